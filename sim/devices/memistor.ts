@@ -1,0 +1,362 @@
+/**
+ * The memistor: copper plated on a resistive substrate. Its conductance grows with the charge that
+ * has passed the third electrode, and two of its three terminals sense it without plating.
+ *
+ *   dQ/dt = eta i - Q / tau        G = G_sub + k Q
+ *
+ * Q is counted from the bare substrate; the state q kept here is counted from the reference
+ * conductance, q = Q - (G_ref - G_sub) / k, so that a weight of zero is exactly zero.
+ * eta is 1 for plating and `strippingEfficiency` for stripping; with `softness` z it falls to
+ * eta (1 - z * share of the way already gone). Every term is linear in Q, so a phase is solved
+ * in closed form: Q(t) = Q + (a - b Q) (1 - exp(-b t)) / b.
+ *
+ * @see Widrow, "An adaptive 'ADALINE' neuron using chemical 'memistors'", Stanford TR 1553-2, 1960;
+ *      Widrow, Pierce & Angell 1961, p. 23 (100 ohm to 1 ohm in about 10 s at several mA)
+ */
+import { relaxedTime } from '../base/math.ts';
+import { normals, uniform } from '../base/random.ts';
+import type { Coulombs, Ohms, Seconds, Siemens, Volts } from '../base/units.ts';
+import { type Builder, type Place, PRESENTATION, range } from '../builder.ts';
+import type { StoredConductanceSpec } from '../elements/element.ts';
+import type { Machine } from '../machines/machine.ts';
+
+export interface MemistorParameters {
+  readonly device: 'memistor';
+  /** conductance of the bare substrate */
+  readonly substrate: Siemens;
+  /** conductance when fully plated */
+  readonly full: Siemens;
+  /** where a cell starts, and what it is compared with */
+  readonly reference: Siemens;
+  /** k, S/C */
+  readonly slope: number;
+  /** charge removed by stripping, per charge passed; 1 = symmetric */
+  readonly strippingEfficiency: number;
+  /** true holds G within [substrate, full] */
+  readonly saturation: boolean;
+  /** how much the efficiency has fallen at the end of the way, 0 to 1 */
+  readonly softness: number;
+  /** relative deviation of a pulse's deposit, from pulse to pulse */
+  readonly pulseNoise: number;
+  /** relative deviation from unit to unit of k, substrate and full */
+  readonly slopeSpread: number;
+  readonly substrateSpread: number;
+  readonly fullSpread: number;
+  /** tau; Infinity = keeps for ever */
+  readonly retention: Seconds;
+  /** relative fluctuation of the sensed conductance, one draw a presentation */
+  readonly readNoise: number;
+  /** share of the sensing current that plates */
+  readonly rectification: number;
+  readonly drive: Volts;
+  readonly leadOhms: Ohms;
+  /** the cell that no longer changes, counted from 0; -1 = none */
+  readonly stuckCell: number;
+  /** the cell whose wire is broken; -1 = none */
+  readonly openCell: number;
+  /** full swings of charge that a cell survives; Infinity = any number */
+  readonly cycleLife: number;
+  /** resistance of the plating bath, for the energy of adaptation */
+  readonly bathOhms: Ohms;
+}
+
+/** Modes are told from bits whenever somebody looks; only `failed` is stored. */
+const modeMoves = {
+  failed: 'failed',
+  atFull: 'full',
+  atBare: 'bare',
+  plates: 'plating',
+  strips: 'stripping',
+  done: 'resting',
+};
+const mode = { on: modeMoves, meta: { outputs: {} } };
+export const memistorModes: Machine = {
+  id: 'memistor',
+  initial: 'resting',
+  states: {
+    resting: mode,
+    plating: mode,
+    stripping: mode,
+    full: mode,
+    bare: mode,
+    failed: { on: {}, meta: { outputs: {} } },
+  },
+};
+
+/** What one cell is made like: the same for all, or spread from unit to unit. */
+interface Cell {
+  readonly slope: number;
+  readonly substrate: Siemens;
+  readonly full: Siemens;
+}
+
+function makeCells(p: MemistorParameters, n: number, device: number, seed: number): Cell[] {
+  const drawn = (
+    purpose: 'spreadOfSlope' | 'spreadOfSubstrate' | 'spreadOfFull',
+    spread: number,
+  ): Float64Array => {
+    const out = new Float64Array(n);
+    if (spread > 0) normals(out, 0, n, seed, purpose, device, 0);
+    // a spread beyond what can be built is cut at a tenth of the nominal value
+    return out.map((z) => Math.max(0.1, 1 + spread * z));
+  };
+  const slope = drawn('spreadOfSlope', p.slopeSpread);
+  const substrate = drawn('spreadOfSubstrate', p.substrateSpread);
+  const full = drawn('spreadOfFull', p.fullSpread);
+  return Array.from({ length: n }, (_, i) => ({
+    slope: p.slope * slope[i]!,
+    substrate: p.substrate * substrate[i]!,
+    full: p.full * full[i]!,
+  }));
+}
+
+/** Compiles a bank of memistors: its law, its flow, what is sensed, its modes and its energy. */
+export function memistor(e: StoredConductanceSpec, p: MemistorParameters, build: Builder): void {
+  const n = e.conductance.length;
+  const device = build.deviceNumber(e.name);
+  const cells = makeCells(p, n, device, build.seed);
+  const q = build.state(`${e.name}.charge`, new Array<number>(n).fill(0));
+  const g = build.bus(e.conductance);
+  const x = build.bus(e.pattern);
+  const i0 = build.bus(e.control);
+  const enable = build.at(e.enable);
+  const { reference } = p;
+  const slope = Float64Array.from(cells, (c) => c.slope);
+  const low = Float64Array.from(cells, (c) => (c.substrate - reference) / c.slope);
+  const high = Float64Array.from(cells, (c) => (c.full - reference) / c.slope);
+
+  const law = (f: Float64Array): void => {
+    for (let i = 0; i < n; i++) f[g + i] = reference + slope[i]! * f[q + i]!;
+  };
+  build.operation({ name: `${e.name} law`, reads: range(q, n), writes: range(g, n), run: law });
+  sense(e, p, build, device, g);
+
+  const ages = Number.isFinite(p.cycleLife);
+  const failed = ages ? build.state(`${e.name}.failed`, new Array<number>(n).fill(0)) : -1;
+  const moved = ages ? build.state(`${e.name}.moved`, new Array<number>(n).fill(0)) : -1;
+  const flows: Place[] = [...range(q, n), ...(ages ? range(moved, n) : [])];
+  const asLaw = p.slopeSpread === 0 ? p.slope : Number.NaN;
+  const plain =
+    p.strippingEfficiency === 1 &&
+    !p.saturation &&
+    p.softness === 0 &&
+    p.pulseNoise === 0 &&
+    p.stuckCell < 0 &&
+    !ages &&
+    p.slopeSpread === 0;
+  const leaks = Number.isFinite(p.retention) || p.rectification > 0;
+  const advance =
+    plain && !leaks
+      ? (f: Float64Array, t: number): void => {
+          for (let i = 0; i < n; i++) {
+            const charge = f[q + i]! + f[i0 + i]! * t;
+            f[q + i] = charge;
+            f[g + i] = reference + asLaw * charge;
+          }
+        }
+      : general(p, build, device, { n, q, g, x, i0, failed, moved, slope, low, high });
+  const reads = [...range(i0, n), ...range(x, n)];
+  const updates = [...flows, ...range(g, n)];
+  build.flow({ name: e.name, reads, states: flows, updates, enable: leaks ? null : enable, advance });
+  if (ages) age(e, p, build, { n, failed, moved, device });
+
+  const { bathOhms } = p;
+  const watts = (f: Float64Array): number => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += f[i0 + i]! * f[i0 + i]!;
+    return sum * bathOhms;
+  };
+  build.power({ name: e.name, account: 'plating', reads: range(i0, n), watts });
+
+  const end = 1e-12;
+  const span = (i: number): Coulombs => high[i]! - low[i]!;
+  const atFull = (f: Float64Array, i: number): boolean => f[q + i]! >= high[i]! - end * span(i);
+  const atBare = (f: Float64Array, i: number): boolean => f[q + i]! <= low[i]! + end * span(i);
+  build.moded({
+    path: e.name,
+    count: n,
+    modes: memistorModes,
+    conductance: g,
+    control: i0,
+    bits: {
+      failed: (f, i) => i === p.stuckCell || i === p.openCell || (failed >= 0 && f[failed + i] === 1),
+      atFull: (f, i) => p.saturation && atFull(f, i),
+      atBare: (f, i) => p.saturation && atBare(f, i),
+      plates: (f, i) => f[enable] === 1 && f[i0 + i]! > 0,
+      strips: (f, i) => f[enable] === 1 && f[i0 + i]! < 0,
+    },
+    saturated: (f, i) => p.saturation && (atFull(f, i) || atBare(f, i)),
+    fullness: (f, i) => Math.min(1, Math.max(0, (f[q + i]! - low[i]!) / span(i))),
+    setConductance: (f, i, siemens) => {
+      const charge = (siemens - reference) / slope[i]!;
+      f[q + i] = p.saturation ? Math.min(high[i]!, Math.max(low[i]!, charge)) : charge;
+    },
+  });
+}
+
+interface Bank {
+  readonly n: number;
+  readonly q: Place;
+  readonly g: Place;
+  readonly x: Place;
+  readonly i0: Place;
+  readonly failed: Place;
+  readonly moved: Place;
+  readonly slope: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/** The law with any of the non-idealities on. */
+function general(
+  p: MemistorParameters,
+  build: Builder,
+  device: number,
+  bank: Bank,
+): (f: Float64Array, t: number) => void {
+  const { n, q, g, x, i0, failed, moved, slope, low, high } = bank;
+  const { reference, saturation, softness, strippingEfficiency, pulseNoise, stuckCell } = p;
+  const leak = Number.isFinite(p.retention) ? 1 / p.retention : 0;
+  const wide = (p.full - p.substrate) / p.slope;
+  const rectified = p.rectification * Math.abs(p.drive);
+  const { openCell } = p;
+  const deposit = build.scratch(`deposit ${device}`, new Array<number>(n).fill(1));
+  if (pulseNoise > 0) {
+    const { seed } = build;
+    const draw = (f: Float64Array): void => {
+      normals(f, deposit, n, seed, 'pulse', device, f[PRESENTATION]!);
+      for (let i = 0; i < n; i++) f[deposit + i] = 1 + pulseNoise * f[deposit + i]!;
+    };
+    build.operation({
+      name: `pulse noise ${device}`,
+      reads: [PRESENTATION],
+      writes: range(deposit, n),
+      run: draw,
+    });
+  }
+  return (f, t) => {
+    // cells that share a rate share the exponential
+    let rate0 = 0;
+    let time0 = t;
+    let rate1 = 0;
+    let time1 = t;
+    for (let i = 0; i < n; i++) {
+      if (i === stuckCell || (failed >= 0 && f[failed + i] === 1)) continue;
+      const charge = f[q + i]!;
+      const toBare = charge - (p.substrate - reference) / p.slope; // Q, from the nominal bare substrate
+      const current = f[i0 + i]!;
+      let change = 0;
+      if (current !== 0) {
+        const c = current > 0 ? current : current * strippingEfficiency;
+        let time = t;
+        let speed = c;
+        if (softness > 0) {
+          // plating: c (1 - z Q/span); stripping: c (1 - z (1 - Q/span)); both are a - b Q
+          const rate = (softness * (c > 0 ? c : -c)) / wide;
+          speed = (c > 0 ? c : c * (1 - softness)) - rate * toBare;
+          if (rate === rate0) time = time0;
+          else if (rate === rate1) time = time1;
+          else {
+            time = relaxedTime(rate, t);
+            rate1 = rate0;
+            time1 = time0;
+            rate0 = rate;
+            time0 = time;
+          }
+        }
+        change = speed * time * f[deposit + i]!;
+      }
+      if (leak > 0) change -= toBare * leak * relaxedTime(leak, t);
+      if (rectified > 0 && i !== openCell) {
+        const v = f[x + i]!;
+        change += rectified * (v < 0 ? -v : v) * f[g + i]! * t;
+      }
+      let next = charge + change;
+      if (saturation) {
+        if (next > high[i]!) next = high[i]!;
+        else if (next < low[i]!) next = low[i]!;
+      }
+      if (moved >= 0) f[moved + i] = f[moved + i]! + Math.abs(next - charge);
+      f[q + i] = next;
+      f[g + i] = reference + slope[i]! * next;
+    }
+  };
+}
+
+/** What the sensing circuit meets: read noise, a broken wire, and the leads in series. */
+function sense(
+  e: StoredConductanceSpec,
+  p: MemistorParameters,
+  build: Builder,
+  device: number,
+  g: Place,
+): void {
+  const n = e.conductance.length;
+  let seen = g;
+  if (e.sensed[0] !== e.conductance[0]) {
+    seen = build.bus(e.sensed);
+    const noise = build.scratch(`${e.name}.fluctuation`, new Array<number>(n).fill(0));
+    const { readNoise, openCell } = p;
+    if (readNoise > 0) {
+      const { seed } = build;
+      const draw = (f: Float64Array): void => normals(f, noise, n, seed, 'read', device, f[PRESENTATION]!);
+      build.operation({
+        name: `${e.name} read noise`,
+        reads: [PRESENTATION],
+        writes: range(noise, n),
+        run: draw,
+      });
+    }
+    const run = (f: Float64Array): void => {
+      for (let i = 0; i < n; i++) f[seen + i] = f[g + i]! * (1 + readNoise * f[noise + i]!);
+      if (openCell >= 0 && openCell < n) f[seen + openCell] = 0;
+    };
+    build.operation({
+      name: `${e.name} sensed`,
+      reads: [...range(g, n), ...range(noise, n)],
+      writes: range(seen, n),
+      run,
+    });
+  }
+  if (p.leadOhms > 0) {
+    const lead = p.leadOhms;
+    const cell = seen;
+    seen = build.scratch(`${e.name}.withLeads`, new Array<number>(n).fill(0));
+    const with0 = seen;
+    const run = (f: Float64Array): void => {
+      for (let i = 0; i < n; i++) {
+        const c = f[cell + i]!;
+        f[with0 + i] = c / (1 + c * lead);
+      }
+    };
+    build.operation({ name: `${e.name} leads`, reads: range(cell, n), writes: range(seen, n), run });
+  }
+  build.conductor({ name: e.name, a: e.a, b: e.b, g: seen, step: 1, metered: true });
+}
+
+/** A cell fails when it has moved the charge of its life; it then stays as it is. */
+function age(
+  e: StoredConductanceSpec,
+  p: MemistorParameters,
+  build: Builder,
+  bank: { n: number; failed: Place; moved: Place; device: number },
+): void {
+  const { n, failed, moved, device } = bank;
+  const swing = (2 * (p.full - p.substrate)) / p.slope;
+  // lives differ from cell to cell by the spread of a uniform draw of +/- half
+  const life = Float64Array.from(
+    { length: n },
+    (_, i) => p.cycleLife * swing * (0.5 + uniform(build.seed, 'cycleLife', device + i, 0)),
+  );
+  const next = new Float64Array(n);
+  build.commit({
+    name: `${e.name} life`,
+    capture: null,
+    reads: range(moved, n),
+    writes: range(failed, n),
+    read: (f) => {
+      for (let i = 0; i < n; i++) next[i] = f[moved + i]! > life[i]! ? 1 : 0;
+    },
+    write: (f) => f.set(next, failed),
+  });
+}

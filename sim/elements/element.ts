@@ -1,0 +1,242 @@
+/**
+ * The closed list of behaviours. A part is made of these; a new machine of a known kind adds none.
+ * An element is plain data until it is compiled; `definitions` in index.ts holds what each kind does.
+ */
+import type { Net } from '../circuit.ts';
+import type { MemistorParameters } from '../devices/memistor.ts';
+import type { RheostatParameters } from '../devices/rheostat.ts';
+import type { HostProgram } from '../hosts/program.ts';
+import type { Machine } from '../machines/machine.ts';
+
+type Nets = readonly Net[];
+
+/** Lines set from outside when a presentation begins; `fixed` ones keep their number. */
+export interface InputSpec {
+  readonly kind: 'input';
+  readonly name: string;
+  readonly out: Nets;
+  readonly initial: readonly number[];
+}
+/** A number that never changes. */
+export interface ConstantSpec {
+  readonly kind: 'constant';
+  readonly name: string;
+  readonly out: Nets;
+  readonly values: readonly number[];
+}
+/** Voltage sources to ground, V = volts * value. */
+export interface SourceSpec {
+  readonly kind: 'source';
+  readonly name: string;
+  readonly from: Nets;
+  readonly out: Nets;
+  readonly volts: number;
+}
+/** Fixed conductances from a to b, each in series with its leads. */
+export interface ConductanceSpec {
+  readonly kind: 'conductance';
+  readonly name: string;
+  readonly a: Nets;
+  readonly b: Nets;
+  readonly siemens: number;
+  readonly leadOhms: number;
+}
+/** Conductances that remember: memistors, or rheostats turned by a hand. */
+export interface StoredConductanceSpec {
+  readonly kind: 'stored-conductance';
+  readonly name: string;
+  readonly a: Nets;
+  readonly b: Nets;
+  /** memistors: plating current of each cell, A. Rheostats: where each knob shall go, S */
+  readonly control: Nets;
+  /** while this bit is 1 the control acts */
+  readonly enable: Net;
+  /** the drive's amplitude per unit of `pattern`, for reading that writes; memistors only */
+  readonly pattern: Nets;
+  readonly conductance: Nets;
+  /** the conductance as it is sensed, with read noise and open cells; the very same terminals where there are none */
+  readonly sensed: Nets;
+  /** time that a hand still needs, s; rheostats only */
+  readonly remaining: Nets;
+  readonly law: MemistorParameters | RheostatParameters;
+}
+/** out = A (plus + offset - minus), held within +/- limit. */
+export interface OpAmpSpec {
+  readonly kind: 'op-amp';
+  readonly name: string;
+  readonly plus: Net | null;
+  readonly minus: Net;
+  readonly out: Net;
+  readonly gain: number;
+  readonly offset: number;
+  readonly limit: number;
+}
+/** A linear amplifier with ideal inputs: out = offset + sum of gain * input. Reads nodes and values. */
+export interface AmplifierSpec {
+  readonly kind: 'amplifier';
+  readonly name: string;
+  readonly inputs: readonly { readonly net: Net; readonly gain: number }[];
+  readonly out: Net;
+  readonly offset: number;
+}
+/** out = gain * |input| * factor, the factor 1 when there is none. */
+export interface RectifierSpec {
+  readonly kind: 'rectifier';
+  readonly name: string;
+  readonly input: Net;
+  readonly factor: Net | null;
+  readonly gain: number;
+  readonly out: Net;
+}
+/** An analog switch: out = high while `select` is 1, low while it is 0. */
+export interface SelectorSpec {
+  readonly kind: 'selector';
+  readonly name: string;
+  readonly select: Net;
+  readonly high: Net;
+  readonly low: Net;
+  readonly out: Net;
+}
+/** Sample and hold, or a register: out takes over the input at the end of a phase in which `capture` is 1. */
+export interface SamplerSpec {
+  readonly kind: 'sampler';
+  readonly name: string;
+  readonly input: Nets;
+  readonly capture: Net;
+  readonly out: Nets;
+}
+/**
+ * out = 1 when input + offset + noise >= threshold (less the tie band). With hysteresis the
+ * threshold moves by half of it, away from the level that `previous` shows.
+ */
+export interface ComparatorSpec {
+  readonly kind: 'comparator';
+  readonly name: string;
+  readonly input: Net;
+  readonly threshold: number;
+  /** compares |input| instead */
+  readonly absolute: boolean;
+  readonly offset: number;
+  readonly noise: number;
+  readonly hysteresis: number;
+  /** the latched decision that the hysteresis looks back at */
+  readonly previous: Net | null;
+  readonly tie: number;
+  readonly out: Net;
+}
+/** A comparator watched by the clock: done becomes 1, and stays while armed, when level * sgn(polarity) falls to 0. */
+export interface TripSpec {
+  readonly kind: 'trip';
+  readonly name: string;
+  readonly armed: Net;
+  readonly level: Net;
+  readonly polarity: Net | null;
+  readonly tie: number;
+  readonly done: Net;
+}
+/** An integrator of time: rises by slope per second while enabled, drops to 0 otherwise. */
+export interface RampSpec {
+  readonly kind: 'ramp';
+  readonly name: string;
+  readonly enable: Net;
+  readonly slope: number;
+  readonly out: Net;
+}
+/** Current commands: i = amperes * sgn(polarity) * x, or * sgn(x); zero while `on` is 0. */
+export interface CurrentSpec {
+  readonly kind: 'current';
+  readonly name: string;
+  readonly pattern: Nets;
+  readonly polarity: Net;
+  readonly on: Net;
+  readonly amperes: number;
+  readonly signOnly: boolean;
+  /** sgn(polarity) is 0 within this band; sgn(x) is exact, for x is given and not computed */
+  readonly tie: number;
+  readonly out: Nets;
+}
+export interface GateSpec {
+  readonly kind: 'gate';
+  readonly name: string;
+  readonly operation: 'and' | 'or' | 'nand' | 'nor' | 'xor' | 'xnor' | 'not';
+  readonly inputs: Nets;
+  readonly out: Net;
+}
+export interface FsmSpec {
+  readonly kind: 'fsm';
+  readonly name: string;
+  readonly machine: Machine;
+  readonly inputs: Readonly<Record<string, Net>>;
+  readonly outputs: Readonly<Record<string, Net>>;
+  /** durations that differ from the machine's own, s */
+  readonly seconds: Readonly<Record<string, number>>;
+  /** limits that differ from the machine's own, s */
+  readonly limits: Readonly<Record<string, number>>;
+}
+/** A pointer instrument: out = the reading, rounded to its resolution (0 = exact), held at its end stops. */
+export interface MeterSpec {
+  readonly kind: 'meter';
+  readonly name: string;
+  readonly input: Net;
+  readonly scale: number;
+  readonly resolution: number;
+  readonly out: Net;
+}
+/** A person or a computer at the bench, who reads and sets between phases: computed, not built. */
+export interface HostSpec {
+  readonly kind: 'host';
+  readonly name: string;
+  readonly program: HostProgram;
+  readonly reads: Readonly<Record<string, Nets>>;
+  readonly writes: Readonly<Record<string, Nets>>;
+  /** acts at the end of a phase in which this bit is 1 */
+  readonly capture: Net;
+}
+/** The definition of a weight: w = fullScale (G - reference) / unit, times S0/S where the node is loaded. */
+export interface ReadoutSpec {
+  readonly kind: 'readout';
+  readonly name: string;
+  readonly conductance: Nets;
+  readonly reference: number;
+  readonly unit: number;
+  readonly fullScale: number;
+  /** load conductance of a passive node, S; null at a virtual ground */
+  readonly load: number | null;
+  readonly out: Nets;
+}
+
+export type ElementSpec =
+  | InputSpec
+  | ConstantSpec
+  | SourceSpec
+  | ConductanceSpec
+  | StoredConductanceSpec
+  | OpAmpSpec
+  | AmplifierSpec
+  | RectifierSpec
+  | SelectorSpec
+  | SamplerSpec
+  | ComparatorSpec
+  | TripSpec
+  | RampSpec
+  | CurrentSpec
+  | GateSpec
+  | FsmSpec
+  | MeterSpec
+  | HostSpec
+  | ReadoutSpec;
+
+/** What an element does to the elaborated circuit's terminals, and what it compiles to. */
+export interface ElementDefinition<E extends ElementSpec> {
+  /** terminals that it drives (one driver each), and those that it reads */
+  readonly drives: (e: E) => readonly Net[][];
+  readonly reads: (e: E) => readonly Net[];
+  readonly compile: (e: E, build: import('../builder.ts').Builder) => void;
+  /** what it adds to the nodal equations, from the present state; electrical elements only */
+  readonly stamp?: (
+    e: E,
+    f: Float64Array,
+    at: (net: Net) => number,
+    equations: import('../electrical/nodal.ts').Equations,
+  ) => void;
+}

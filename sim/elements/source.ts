@@ -1,0 +1,15 @@
+import type { ElementDefinition, SourceSpec } from './element.ts';
+
+/** Ideal voltage sources to ground. AC is carried by its in-phase amplitude; antiphase is a negative `volts`. */
+export const source: ElementDefinition<SourceSpec> = {
+  drives: (e) => [[...e.out]],
+  reads: (e) => e.from,
+  compile: (e, build) => {
+    build.drive({ name: e.name, from: build.bus(e.from), out: e.out, volts: e.volts });
+  },
+  stamp: (e, f, at, equations) => {
+    e.out.forEach((net, i) => {
+      equations.source(net, e.volts * f[at(e.from[i]!)]!, `${e.name}[${i}]`);
+    });
+  },
+};

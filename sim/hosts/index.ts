@@ -1,0 +1,28 @@
+import { normalizer } from './normalizer.ts';
+import { operator } from './operator.ts';
+import type { HostProgram } from './program.ts';
+
+/** A program bound to its places: reads the state, fills what it will write. */
+export type Act = (f: Float64Array) => void;
+
+/** Binds a program. `reads` are first places, `widths` how many follow, `writes` the buffers to fill. */
+export function hostPrograms(
+  program: HostProgram,
+  reads: Readonly<Record<string, number>>,
+  widths: Readonly<Record<string, number>>,
+  writes: Readonly<Record<string, Float64Array>>,
+): Act {
+  const read = (name: string): number => {
+    const at = reads[name];
+    if (at === undefined) throw new Error(`${program.id}: it reads ${name}, which is not wired to it.`);
+    return at;
+  };
+  const write = (name: string): Float64Array => {
+    const buffer = writes[name];
+    if (!buffer) throw new Error(`${program.id}: it sets ${name}, which is not wired to it.`);
+    return buffer;
+  };
+  return program.id === 'normalizer'
+    ? normalizer(program, read('pattern'), widths['pattern']!, write('factor'))
+    : operator(program, read, widths['pattern']!, write('target'));
+}

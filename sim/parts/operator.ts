@@ -1,0 +1,70 @@
+import { bit, definePart, inherit, type Shape, value } from '../circuit.ts';
+import { adaptations } from './adaptation.ts';
+import { fault } from './setting.ts';
+import { TIE } from './tie.ts';
+
+/** The meter and the person in front of it, who decides how far each knob shall be turned: computed, not built. */
+export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma' | 'eps'>) =>
+  definePart({
+    type: 'operator',
+    computed: true,
+    ports: {
+      pattern: value(n),
+      knobs: value(n),
+      desired: value(),
+      level: value(),
+      sum: value(),
+      error: value(),
+      decision: bit(),
+      learn: bit(),
+      hold: bit(),
+      target: value(n),
+      reading: value(),
+    },
+    settings: {
+      fullScale: inherit('fullScale'),
+      unit: inherit('unit'),
+      resolution: fault(
+        0,
+        0.5,
+        'units of d',
+        'smallest difference that the operator reads on the meter',
+        'chosen; half a division of 60',
+      ),
+    },
+    elements: (at, get) => [
+      {
+        kind: 'meter',
+        name: 'meter',
+        input: at.error[0]!,
+        scale: get('fullScale'),
+        resolution: get('resolution'),
+        out: at.reading[0]!,
+      },
+      {
+        kind: 'host',
+        name: 'drill',
+        program: {
+          id: 'operator',
+          adaptation: adaptations[shape.rule],
+          step: shape.step,
+          eps: shape.eps,
+          gamma: shape.gamma,
+          fullScale: get('fullScale'),
+          unit: get('unit'),
+          tie: TIE * get('fullScale'),
+        },
+        reads: {
+          pattern: at.pattern,
+          error: at.reading,
+          sum: at.sum,
+          desired: at.level,
+          decision: at.decision,
+          knobs: at.knobs,
+          learn: at.learn,
+        },
+        writes: { target: at.target },
+        capture: at.hold[0]!,
+      },
+    ],
+  });

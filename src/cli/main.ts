@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+console.error('adaline: placeholder');
+process.exitCode = 2;
