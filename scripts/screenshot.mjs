@@ -43,8 +43,8 @@ function readOptions() {
 async function takeScreenshot({ hash, width, height, theme, full, out }) {
   if (!(await buildSiteIfStale())) throw new Error('The build failed; see its messages above.');
   const { chromium } = await import('playwright-core');
-  const { address, close } = await serveSite();
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: launchArguments });
+  const { address, close } = await serveSite();
   try {
     const page = await browser.newPage({
       viewport: { width, height },

@@ -12,11 +12,17 @@ export interface Operation {
   readonly reads: readonly Place[];
   readonly writes: readonly Place[];
   readonly run: (f: Float64Array) => void;
+  /** the same again as data, where it is simple enough for fuse.ts to join it with its neighbours */
+  readonly form?: ScalarForm;
 }
 /** Continuous state: `advance` is its exact solution over t seconds with everything that it reads held. */
 export interface Flow {
   readonly name: string;
+  /** what it always reads while it is not idle */
   readonly reads: readonly Place[];
+  /** what it reads only while `gate` is 1: the currents that may flow, say, of a cell that always leaks */
+  readonly gated: readonly Place[];
+  readonly gate: Place | null;
   /** the state proper, which a trial restores */
   readonly states: readonly Place[];
   /** all that `advance` leaves up to date: the states and what it derives from them on the way */
@@ -49,6 +55,8 @@ export interface Power {
   readonly name: string;
   /** sensing power counts in phases that sense, plating power while currents flow */
   readonly account: 'sensing' | 'plating';
+  /** nothing is delivered while this bit is 0; null = always counts */
+  readonly enable: Place | null;
   readonly reads: readonly Place[];
   readonly watts: (f: Float64Array) => number;
 }
@@ -91,6 +99,8 @@ export interface Moded {
   readonly path: string;
   readonly count: number;
   readonly modes: Machine;
+  /** what the bits are made of */
+  readonly reads: readonly Place[];
   /** the bits that are the machine's events */
   readonly bits: Readonly<Record<string, (f: Float64Array, i: number) => boolean>>;
   /** true for a device at an end of its range */

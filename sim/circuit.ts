@@ -142,9 +142,11 @@ export interface Shape {
   readonly step: number;
   readonly gamma: number;
   readonly eps: number;
-  readonly adaptation: 'nulling' | 'timed';
+  readonly adaptation: AdaptationMode;
   readonly summer: 'op-amp' | 'passive';
 }
+/** nulling: until the error is null; timed: for a computed time; by hand: until the operator has turned every knob */
+export type AdaptationMode = 'nulling' | 'timed' | 'by hand';
 export type HardwareRule =
   | 'mu-lms'
   | 'alpha-lms'
@@ -218,7 +220,7 @@ export interface CircuitDefinition {
   readonly units: number;
   /** id of the ideal rule beside it, resolved by src/compare; 'rule' = the learning rule chosen for the run */
   readonly ideal: 'rule' | 'madaline-rule-one';
-  readonly adaptations: readonly ('nulling' | 'timed')[];
+  readonly adaptations: readonly AdaptationMode[];
   readonly summers: readonly ('op-amp' | 'passive')[];
   readonly rules: readonly HardwareRule[];
   readonly build: (shape: Shape) => Circuit;
@@ -234,6 +236,7 @@ export interface CircuitDefinition {
     readonly rule: HardwareRule;
     readonly step: number;
     readonly order: 'cyclic' | 'random';
+    readonly init: 'zero' | 'random';
   };
 }
 

@@ -20,6 +20,8 @@ const RELATIVE = 1e-13;
 /** ... or this small in volts or seconds: the rounding of a sum of some dozen terms of about one. */
 const ABSOLUTE = 1e-14;
 const EVENTS_PER_PHASE = 10_000;
+/** A level that has not fallen in the age of the universe never will, s. */
+const FOR_EVER = 4e17;
 
 export class Run {
   readonly program: Program;
@@ -384,13 +386,20 @@ export class Run {
     // a phase's usual length is the better first trial where its limit is far off
     let b = usual > 0 && usual < dt ? usual : dt;
     let hb = this.trial(f, one, b, false);
-    if (hb > 0 && b < dt) {
+    // no crossing yet: go on to where a straight line falls to zero, at least twice as far, until dt;
+    // a wait without a limit makes dt infinite, so the far end is never tried at once
+    while (hb > 0 && b < dt && b < FOR_EVER) {
+      const straight = hb < ha ? b + ((b - a) * hb) / (ha - hb) : 0;
       a = b;
       ha = hb;
-      b = dt;
+      b = Math.min(dt, Math.max(2 * b, straight));
       hb = this.trial(f, one, b, true);
     }
     if (hb > 0) {
+      if (b < dt)
+        throw new Error(
+          `${this.program.circuit.id}: ${one.trip.name} is waited for without a limit and never comes; give its phase a limit.`,
+        );
       this.watched = hb;
       return dt;
     }

@@ -1,10 +1,11 @@
 import { defineCircuit, type Shape, wireCircuit } from '../../sim/circuit.ts';
 import type { Machine } from '../../sim/machines/machine.ts';
-import { patternLines, teacher } from '../../sim/parts/lines.ts';
 import { logicGate } from '../../sim/parts/gates.ts';
+import { patternLines, teacher } from '../../sim/parts/lines.ts';
 import { neuron } from '../../sim/parts/neuron.ts';
 import { sequencer } from '../../sim/parts/sequencer.ts';
 import { design, fault, OFF } from '../../sim/parts/setting.ts';
+import { lineSettings } from '../lines.ts';
 
 export const adalineSequencer: Machine = {
   id: 'adaline sequencer',
@@ -20,7 +21,7 @@ export const adalineSequencer: Machine = {
     },
     compare: {
       on: { skip: 'rest', done: 'adapt' },
-      meta: { outputs: { hold: 1, adapt: 0 }, phase: { seconds: 0.05 } },
+      meta: { outputs: { hold: 1, adapt: 0 }, phase: { seconds: 0.05, decides: true } },
     },
     adapt: {
       on: { done: 'rest' },
@@ -51,16 +52,7 @@ const build = (shape: Shape) => {
   const n = shape.inputs + (shape.bias ? 1 : 0);
   return wireCircuit({
     id: 'adaline',
-    settings: {
-      fullScale: design(
-        1,
-        'units of d',
-        'units of d per volt of the sum',
-        'found: 60 divisions for the patterns of 1960',
-        [1e-9, 1e9],
-      ),
-      drive: design(0.1, 'V', 'sensing amplitude of a full input', 'chosen', [1e-9, 100]),
-    },
+    settings: lineSettings,
     parts: {
       lines: patternLines(shape.inputs, shape.bias),
       teacher: teacher(),
@@ -182,5 +174,5 @@ export const adaline = defineCircuit({
         'computed: ngspice transient of the clocked circuit, gain 1e5; difference 4.6e-4 from finite gain',
     },
   ],
-  protocol: { patterns: 'tgf', rule: 'alpha-lms', step: 0.5, order: 'cyclic' },
+  protocol: { patterns: 'tgf', rule: 'alpha-lms', step: 0.5, order: 'cyclic', init: 'zero' },
 });

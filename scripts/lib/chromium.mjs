@@ -62,7 +62,7 @@ export async function ensureChromium() {
       });
     };
     await apt('update');
-    await apt('install', '-y', '--no-install-recommends', 'chromium');
+    await apt('install', '-y', 'chromium');
     const installed = findChromium();
     if (installed !== null) return installed;
   }

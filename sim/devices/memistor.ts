@@ -292,9 +292,9 @@ function sense(
   g: Place,
 ): void {
   const n = e.conductance.length;
-  let seen = g;
+  let cell = g;
   if (e.sensed[0] !== e.conductance[0]) {
-    seen = build.bus(e.sensed);
+    const sensed = build.bus(e.sensed);
     const noise = build.scratch(`${e.name}.fluctuation`, new Array<number>(n).fill(0));
     const { readNoise, openCell } = p;
     if (readNoise > 0) {
@@ -308,28 +308,27 @@ function sense(
       });
     }
     const run = (f: Float64Array): void => {
-      for (let i = 0; i < n; i++) f[seen + i] = f[g + i]! * (1 + readNoise * f[noise + i]!);
-      if (openCell >= 0 && openCell < n) f[seen + openCell] = 0;
+      for (let i = 0; i < n; i++) f[sensed + i] = f[g + i]! * (1 + readNoise * f[noise + i]!);
+      if (openCell >= 0 && openCell < n) f[sensed + openCell] = 0;
     };
     build.operation({
       name: `${e.name} sensed`,
       reads: [...range(g, n), ...range(noise, n)],
-      writes: range(seen, n),
+      writes: range(sensed, n),
       run,
     });
+    cell = sensed;
   }
+  let seen = cell;
   if (p.leadOhms > 0) {
     const lead = p.leadOhms;
-    const cell = seen;
-    seen = build.scratch(`${e.name}.withLeads`, new Array<number>(n).fill(0));
-    const with0 = seen;
+    const withLeads = build.scratch(`${e.name}.withLeads`, new Array<number>(n).fill(0));
+    const bare = cell;
     const run = (f: Float64Array): void => {
-      for (let i = 0; i < n; i++) {
-        const c = f[cell + i]!;
-        f[with0 + i] = c / (1 + c * lead);
-      }
+      for (let i = 0; i < n; i++) f[withLeads + i] = f[bare + i]! / (1 + f[bare + i]! * lead);
     };
-    build.operation({ name: `${e.name} leads`, reads: range(cell, n), writes: range(seen, n), run });
+    build.operation({ name: `${e.name} leads`, reads: range(bare, n), writes: range(withLeads, n), run });
+    seen = withLeads;
   }
   build.conductor({ name: e.name, a: e.a, b: e.b, g: seen, step: 1, metered: true });
 }

@@ -48,7 +48,9 @@ export function rheostat(e: StoredConductanceSpec, p: RheostatParameters, build:
   const { reference, resolution, reach, rate } = p;
   const low = p.stops ? p.low - reference : -Infinity;
   const high = p.stops ? p.high - reference : Infinity;
-  const aim = (v: number): number => {
+  /** where the pointer shall stand for a conductance, from the reference */
+  const aim = (siemens: number): number => {
+    const v = siemens - reference;
     const stepped = resolution > 0 ? Math.round(v / resolution) * resolution : v;
     return stepped < low ? low : stepped > high ? high : stepped;
   };
@@ -93,7 +95,16 @@ export function rheostat(e: StoredConductanceSpec, p: RheostatParameters, build:
   };
   const states = [...range(position, n), reaching];
   const updates = [...states, ...range(g, n)];
-  build.flow({ name: e.name, reads: range(target, n), states, updates, enable, advance });
+  build.flow({
+    name: e.name,
+    reads: range(target, n),
+    gated: [],
+    gate: null,
+    states,
+    updates,
+    enable,
+    advance,
+  });
   // the hand leaves the panel at the end of every phase
   build.commit({
     name: `${e.name} hand`,
@@ -122,6 +133,7 @@ export function rheostat(e: StoredConductanceSpec, p: RheostatParameters, build:
     path: e.name,
     count: n,
     modes: rheostatModes,
+    reads: [enable, ...range(target, n)],
     conductance: g,
     control: target,
     bits: {
@@ -131,8 +143,8 @@ export function rheostat(e: StoredConductanceSpec, p: RheostatParameters, build:
     saturated: atStop,
     fullness: (f, i) => Math.min(1, Math.max(0, (f[position + i]! + reference - p.low) / (p.high - p.low))),
     setConductance: (f, i, siemens) => {
-      f[position + i] = aim(siemens - reference);
-      f[target + i] = f[position + i]!;
+      f[position + i] = aim(siemens);
+      f[target + i] = siemens;
     },
   });
 }

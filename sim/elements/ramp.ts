@@ -11,7 +11,16 @@ export const ramp: ElementDefinition<RampSpec> = {
     const advance = (f: Float64Array, t: number): void => {
       f[out] = f[out]! + slope * t;
     };
-    build.flow({ name: e.name, reads: [], states: [out], updates: [out], enable, advance });
+    build.flow({
+      name: e.name,
+      reads: [],
+      gated: [],
+      gate: null,
+      states: [out],
+      updates: [out],
+      enable,
+      advance,
+    });
     build.commit({
       name: `${e.name} reset`,
       capture: null,

@@ -14,6 +14,8 @@ export interface PhaseTiming {
   readonly limit?: number;
   /** the sensing drive delivers energy in this phase */
   readonly sensing?: boolean;
+  /** the sums and the decision count as they stand when this phase begins, before any adaptation */
+  readonly decides?: boolean;
   /** a presentation begins: the stimulus is taken over when this phase is entered */
   readonly begins?: boolean;
   /** a presentation ends with this phase */

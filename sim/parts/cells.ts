@@ -1,4 +1,4 @@
-import { bit, definePart, inherit, node, value, type Settings } from '../circuit.ts';
+import { bit, definePart, inherit, node, type Settings, value } from '../circuit.ts';
 import { CELL, design, fault, OFF, SHARE } from './setting.ts';
 
 const CHOSEN = 'chosen; no published value found';

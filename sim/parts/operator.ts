@@ -1,6 +1,6 @@
 import { bit, definePart, inherit, type Shape, value } from '../circuit.ts';
 import { adaptations } from './adaptation.ts';
-import { fault } from './setting.ts';
+import { design, fault } from './setting.ts';
 import { TIE } from './tie.ts';
 
 /** The meter and the person in front of it, who decides how far each knob shall be turned: computed, not built. */
@@ -11,7 +11,6 @@ export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma'
     ports: {
       pattern: value(n),
       knobs: value(n),
-      desired: value(),
       level: value(),
       sum: value(),
       error: value(),
@@ -24,6 +23,13 @@ export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma'
     settings: {
       fullScale: inherit('fullScale'),
       unit: inherit('unit'),
+      present: design(
+        1,
+        '',
+        '1: the operator turns the knobs; 0: nobody does, unless you do',
+        'chosen',
+        [0, 1],
+      ),
       resolution: fault(
         0,
         0.5,
@@ -47,7 +53,7 @@ export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma'
         program: {
           id: 'operator',
           adaptation: adaptations[shape.rule],
-          step: shape.step,
+          step: get('present') > 0 ? shape.step : 0,
           eps: shape.eps,
           gamma: shape.gamma,
           fullScale: get('fullScale'),

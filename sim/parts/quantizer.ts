@@ -1,6 +1,6 @@
 import { bit, definePart, inherit, value } from '../circuit.ts';
-import { TIE } from './tie.ts';
 import { fault, SIGNED } from './setting.ts';
+import { TIE } from './tie.ts';
 
 const CHOSEN = 'chosen; no published value found';
 

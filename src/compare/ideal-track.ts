@@ -1,0 +1,59 @@
+/** The mathematics beside a circuit, behind one face for single units and Madalines. */
+import {
+  adaptMadalineRuleOne,
+  decide,
+  dot,
+  type IdealRule,
+  idealRules,
+  madalineOutput,
+  tieBand,
+} from '../ideal/index.ts';
+import type { CheckedSpec } from './spec.ts';
+
+export interface IdealTrack {
+  /** weights of all units, one after another, w0 first */
+  readonly weights: Float64Array;
+  /** sums of the units for a pattern (bias included) */
+  sums: (x: Float64Array) => Float64Array;
+  /** the decision that follows from sums */
+  decide: (sums: Float64Array) => 1 | -1;
+  /** adapts by one step */
+  learn: (x: Float64Array, d: number) => void;
+}
+
+/** Makes the ideal track that the circuit names. */
+export function idealTrack(spec: CheckedSpec, lines: number, fullScale: number): IdealTrack {
+  const tie = tieBand(fullScale);
+  return spec.definition.ideal === 'rule'
+    ? singleUnit(idealRules[spec.rule], spec, lines, tie)
+    : madaline(spec, lines, tie);
+}
+
+function singleUnit(rule: IdealRule, spec: CheckedSpec, lines: number, tie: number): IdealTrack {
+  const weights = new Float64Array(lines);
+  const options = { gamma: spec.shape.gamma, eps: spec.shape.eps, tie };
+  const { adapt } = rule;
+  const { step } = spec;
+  return {
+    weights,
+    sums: (x) => Float64Array.of(dot(weights, x)),
+    decide: ([s = 0]) => decide(s, tie),
+    learn: (x, d) => {
+      adapt(weights, x, d, step, options);
+    },
+  };
+}
+
+function madaline(spec: CheckedSpec, lines: number, tie: number): IdealTrack {
+  const { units } = spec.definition;
+  const weights = new Float64Array(units * lines);
+  const rows = Array.from({ length: units }, (_, k) => weights.subarray(k * lines, (k + 1) * lines));
+  return {
+    weights,
+    sums: (x) => Float64Array.from(rows, (w) => dot(w, x)),
+    decide: (sums) => madalineOutput(sums, 'or', tie),
+    learn: (x, d) => {
+      adaptMadalineRuleOne(rows, x, d, { alpha: spec.step, logic: 'or', tie });
+    },
+  };
+}
