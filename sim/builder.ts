@@ -6,6 +6,35 @@ import type { Machine, MachineTable, PhaseTiming } from './machines/machine.ts';
 
 export type Place = number;
 
+/**
+ * A computation on single numbers, as data: out from a and b with up to three constants.
+ *
+ * | kind | out = |
+ * |---|---|
+ * | one | c0 + c1 a |
+ * | two | c0 + c1 a + c2 b |
+ * | threshold | 1 when a + c0 >= 0, else 0 |
+ * | threshold of size | 1 when abs(a) + c0 >= 0, else 0 |
+ * | gate of one | c0 or c1, as a is 0 or 1 |
+ * | gate of two | c0, c1 or c2, as none, one or both of a and b are 1 |
+ * | size | c0 abs(a) |
+ * | scaled size | c0 abs(a) b |
+ */
+export interface Form {
+  readonly kind: FormKind;
+  readonly a: Place;
+  readonly b?: Place;
+  readonly constants: readonly number[];
+}
+export type FormKind =
+  | 'one'
+  | 'two'
+  | 'threshold'
+  | 'threshold of size'
+  | 'gate of one'
+  | 'gate of two'
+  | 'size'
+  | 'scaled size';
 /** A computation without memory: reads some places, writes others. */
 export interface Operation {
   readonly name: string;
@@ -13,7 +42,7 @@ export interface Operation {
   readonly writes: readonly Place[];
   readonly run: (f: Float64Array) => void;
   /** the same again as data, where it is simple enough for fuse.ts to join it with its neighbours */
-  readonly form?: ScalarForm;
+  readonly form?: Form;
 }
 /** Continuous state: `advance` is its exact solution over t seconds with everything that it reads held. */
 export interface Flow {

@@ -6,23 +6,18 @@
  * hosts and machines all read what is now, and only after that all write what is next.
  */
 import type { Joules, Seconds } from './base/units.ts';
-import { type Moded, type Operation, PRESENTATION, type Place } from './builder.ts';
+import { type CompiledMachine, type Moded, type Operation, type Place, PRESENTATION } from './builder.ts';
 import type { Program } from './compile.ts';
 import { nextState, tabulate } from './machines/machine.ts';
-import { downstream, type Phase, type PhaseTrip, tablePhases } from './phases.ts';
+import { type Phase, type PhaseTrip, tablePhases } from './phases.ts';
+import { downstream, run, type Steps, upstream } from './schedule.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { ABSOLUTE, levelOf, move, TripSolver } from './trip-solver.ts';
 
 /** What a presentation shows: one list of numbers for each group of the circuit's stimulus. */
 export type Stimulus = Readonly<Record<string, ArrayLike<number>>>;
 
-/** A crossing is found when the level is this small a part of what it was ... */
-const RELATIVE = 1e-13;
-/** ... or this small in volts or seconds: the rounding of a sum of some dozen terms of about one. */
-const ABSOLUTE = 1e-14;
 const EVENTS_PER_PHASE = 10_000;
-/** A level that has not fallen in the age of the universe never will, s. */
-const FOR_EVER = 4e17;
-
 export class Run {
   readonly program: Program;
   readonly phases: readonly Phase[];
@@ -43,28 +38,34 @@ export class Run {
     readonly places: Int32Array;
     readonly flat: boolean;
   }[];
-  private readonly probeOperations: readonly Operation[];
-  private readonly readers = new Map<
-    string,
-    { readonly places: readonly Place[]; readonly first: readonly Operation[] }
-  >();
-  private readonly saved: Float64Array;
+  private readonly readers = new Map<string, Reader>();
+  /** operations that may be stale: whoever looks runs those that he needs first */
+  private readonly late: ReadonlySet<Operation>;
+  private readonly lateOrProbed: ReadonlySet<Operation>;
+  private readonly others: readonly CompiledMachine[];
+  private readonly solver: TripSolver;
   private readonly scratch: Float64Array;
-  private pending: readonly Operation[] = [];
+  /** per commit of a phase, whether it captures */
+  private readonly captures: Uint8Array;
+  /** what the step into the present phase left to be settled */
+  private pending: Steps = NOTHING;
   private ended = false;
-  private watched = 0;
 
   constructor(program: Program) {
     this.program = program;
-    this.phases = tablePhases(program);
+    const { phases, late } = tablePhases(program);
+    this.phases = phases;
+    this.late = late;
+    this.lateOrProbed = new Set([...late, ...downstream(program, Object.values(program.stimulus).flat())]);
+    this.others = program.machines.filter((m) => m !== program.sequencer);
     this.f = Float64Array.from(program.initial);
     this.scratch = new Float64Array(program.size);
-    this.saved = new Float64Array(program.size);
+    this.solver = new TripSolver(program.circuit.id, program.size);
+    this.captures = new Uint8Array(program.commits.length);
     this.stimulus = Object.entries(program.stimulus).map(([key, places]) => {
       const [at = 0] = places;
       return { key, at, places: Int32Array.from(places), flat: places.every((p, i) => p === at + i) };
     });
-    this.probeOperations = downstream(program, Object.values(program.stimulus).flat());
     this.settleAll();
   }
 
@@ -81,14 +82,16 @@ export class Run {
   }
 
   /**
-   * Sets the stimulus of the next presentation. Call it when a phase that begins one is about to run.
-   * @throws RangeError when a group is missing or has another number of lines than the circuit
+   * Sets the stimulus of the next presentation. Call it when a phase that begins one is about to run;
+   * at any other time it is a hand on the switches, and the circuit sees it from now on.
+   * @throws RangeError when a group has another number of lines than the circuit
    */
   present(stimulus: Stimulus): void {
-    this.setStimulus(this.f, stimulus);
-    const operations = this.pending.length ? this.pending : this.probeOperations;
-    this.pending = [];
-    run(operations, this.f);
+    const { f, pending, phase } = this;
+    this.setStimulus(f, stimulus);
+    this.pending = NOTHING;
+    if (phase.begins) run(pending.length > 0 ? pending : phase.settleStimulus, f);
+    else this.settleAll();
   }
 
   /** One whole presentation: to the end of the phase that ends one. */
@@ -102,8 +105,14 @@ export class Run {
     const { f } = this;
     this.flush();
     const phase = this.phases[f[this.program.sequencer.state]!]!;
-    const end = this.flowThrough(f, phase, this.elapsed, Number.POSITIVE_INFINITY);
-    this.time += end - this.elapsed;
+    if (phase.still && this.elapsed === 0) {
+      this.joules += wattsIn(f, phase) * phase.seconds;
+      this.time += phase.seconds;
+    } else {
+      const end = this.flowThrough(f, phase, this.elapsed, Number.POSITIVE_INFINITY);
+      this.time += end - this.elapsed;
+    }
+    run(phase.settleEnd, f);
     this.commit(phase);
     return phase.ends;
   }
@@ -114,6 +123,7 @@ export class Run {
     const end = this.flowThrough(this.f, this.phase, this.elapsed, Math.max(elapsed, this.elapsed));
     this.time += end - this.elapsed;
     this.elapsed = end;
+    this.settleAll();
   }
 
   /** A hand on the panel: sets lines of an input or a knob now, wherever in the phase that is. */
@@ -158,8 +168,7 @@ export class Run {
     this.flush();
     this.scratch.set(this.f);
     this.setStimulus(this.scratch, stimulus);
-    run(this.probeOperations, this.scratch);
-    return this.readFrom(this.scratch, name);
+    return this.readFrom(this.scratch, name, true);
   }
 
   /** The present numbers of an observation, or of any port. @throws Error when there is none of that name */
@@ -175,6 +184,8 @@ export class Run {
       table = tabulate(moded.modes);
       modeTables.set(moded.modes, table);
     }
+    if (f === this.f) this.flush();
+    run(this.readerOf(`modes of ${moded.path}`, moded.reads).first, f);
     const { events, states } = table;
     return states[nextState(table, table.initial, (event) => moded.bits[events[event]!]!(f, i))]!;
   }
@@ -186,7 +197,7 @@ export class Run {
   }
   /** @throws Error when the snapshot was made by another version or another circuit */
   restore(buffer: ArrayBuffer): void {
-    this.pending = [];
+    this.pending = NOTHING;
     readSnapshot(this, buffer);
     this.settleAll();
   }
@@ -203,7 +214,7 @@ export class Run {
     this.elapsed = other.elapsed;
     this.phasesRun = other.phasesRun;
     this.overruns = other.overruns;
-    this.pending = [];
+    this.pending = NOTHING;
     this.settleAll();
   }
 
@@ -211,9 +222,9 @@ export class Run {
     run(this.program.operations, this.f);
   }
   private flush(): void {
-    if (this.pending.length === 0) return;
     const { pending } = this;
-    this.pending = [];
+    if (pending.length === 0) return;
+    this.pending = NOTHING;
     run(pending, this.f);
   }
 
@@ -229,41 +240,41 @@ export class Run {
           `${this.program.circuit.id}: ${key} has ${n} lines, got ${values.length} numbers; give one for each line.`,
         );
       }
-      if (flat) for (let i = 0; i < n; i++) f[at + i] = values[i]!;
+      if (flat && n > 1 && values instanceof Float64Array) for (let i = 0; i < n; i++) f[at + i] = values[i]!;
+      else if (flat) for (let i = 0; i < n; i++) f[at + i] = values[i]!;
       else for (let i = 0; i < n; i++) f[places[i]!] = values[i]!;
     }
   }
 
-  private readFrom(f: Float64Array, name: string): Float64Array {
-    let reader = this.readers.get(name);
-    if (!reader) {
-      const places =
-        this.program.observe[name] ?? this.program.ports.get(name)?.map((net) => this.program.placeOf(net));
-      if (!places)
-        throw new Error(
-          `${this.program.circuit.id}: nothing is called ${name}; it shows ${Object.keys(this.program.observe).join(', ')}.`,
-        );
-      reader = { places, first: this.onlookersFor(places) };
-      this.readers.set(name, reader);
-    }
-    run(reader.first, f);
-    const { places } = reader;
+  private readFrom(f: Float64Array, name: string, probed = false): Float64Array {
+    const found = this.readers.get(name);
+    const places =
+      found?.places ??
+      this.program.observe[name] ??
+      this.program.ports.get(name)?.map((net) => this.program.placeOf(net));
+    if (!places)
+      throw new Error(
+        `${this.program.circuit.id}: nothing is called ${name}; it shows ${Object.keys(this.program.observe).join(', ')}.`,
+      );
+    const reader = found ?? this.readerOf(name, places);
+    run(probed ? reader.probed : reader.first, f);
     const out = new Float64Array(places.length);
     for (let i = 0; i < out.length; i++) out[i] = f[places[i]!]!;
     return out;
   }
-  /** The operations, skipped while running, that have to be made up for before these places are read. */
-  private onlookersFor(places: readonly Place[]): Operation[] {
-    const wanted = new Set(places);
-    const first: Operation[] = [];
-    const { operations, onlookers } = this.program;
-    for (let k = operations.length - 1; k >= 0; k--) {
-      const o = operations[k]!;
-      if (!onlookers.has(o) || !o.writes.some((p) => wanted.has(p))) continue;
-      first.unshift(o);
-      for (const p of o.reads) wanted.add(p);
+  /** What has to be made up for before these places are read. */
+  private readerOf(name: string, places: readonly Place[]): Reader {
+    let reader = this.readers.get(name);
+    if (!reader) {
+      const cone = upstream(this.program.operations, places);
+      reader = {
+        places,
+        first: cone.filter((o) => this.late.has(o)),
+        probed: cone.filter((o) => this.lateOrProbed.has(o)),
+      };
+      this.readers.set(name, reader);
     }
-    return first;
+    return reader;
   }
 
   /** Flows from `from` to the phase's end, or to `until` if that comes first. @returns where it stopped */
@@ -293,9 +304,7 @@ export class Run {
         const { enable } = flows[k]!;
         moves = enable === null || f[enable] === 1;
       }
-      let watts = 0;
-      const { powers } = phase;
-      for (let k = 0; k < powers.length; k++) watts += powers[k]!.watts(f);
+      const watts = wattsIn(f, phase);
       let passed = dt;
       if (moves) passed = trips.length ? this.advanceToTrip(f, phase, dt) : advance(f, phase, dt);
       this.joules += watts * passed;
@@ -312,37 +321,33 @@ export class Run {
     for (let fired = true; fired; ) {
       fired = false;
       for (let k = 0; k < trips.length; k++) {
-        const { trip } = trips[k]!;
-        if (f[trip.armed] !== 1 || f[trip.done] === 1) continue;
-        if (levelOf(f, trips[k]!) <= ABSOLUTE) {
-          f[trip.done] = 1;
-          fired = true;
-        }
+        const one = trips[k]!;
+        if (!isWatching(f, one) || levelOf(f, one) > ABSOLUTE) continue;
+        this.fire(f, one);
+        fired = true;
       }
-      if (fired) run(phase.settleTrips, f);
     }
   }
 
   /** Advances by dt, or to the first trip within it, which then fires. @returns the time that passed */
   private advanceToTrip(f: Float64Array, phase: Phase, dt: Seconds): Seconds {
     const { trips } = phase;
-    let armed = 0;
+    const { solver } = this;
+    let watching = 0;
     let which = -1;
     for (let k = 0; k < trips.length; k++) {
-      const { trip } = trips[k]!;
-      if (f[trip.armed] === 1 && f[trip.done] !== 1) {
-        armed++;
-        which = k;
-      }
+      if (!isWatching(f, trips[k]!)) continue;
+      watching++;
+      which = k;
     }
-    if (armed === 0) return advance(f, phase, dt);
-    if (armed === 1) {
+    if (watching === 0) return advance(f, phase, dt);
+    if (watching === 1) {
       const only = trips[which]!;
-      const t = this.solveTrip(f, only, dt, phase.seconds);
+      const t = solver.solve(f, only, dt, phase.seconds);
       const { otherFlows, otherOperations } = only;
       for (let k = 0; k < otherFlows.length; k++) move(f, otherFlows[k]!, t);
       run(otherOperations, f);
-      if (t < dt || this.watched <= 0) this.fire(f, phase, only);
+      if (solver.reached) this.fire(f, only);
       return t;
     }
     // several comparators watch: solve each alone, then go to the first
@@ -350,149 +355,56 @@ export class Run {
     let winner: PhaseTrip | null = null;
     for (let k = 0; k < trips.length; k++) {
       const one = trips[k]!;
-      if (f[one.trip.armed] !== 1 || f[one.trip.done] === 1) continue;
-      const t = this.solveTrip(f, one, dt, phase.seconds);
-      if ((t < dt || this.watched <= 0) && (winner === null || t < first)) {
+      if (!isWatching(f, one)) continue;
+      const t = solver.solve(f, one, dt, phase.seconds);
+      if (solver.reached && (winner === null || t < first)) {
         first = t;
         winner = one;
       }
-      this.putBack(f, one);
+      solver.putBack(f, one);
     }
     advance(f, phase, first);
-    if (winner) this.fire(f, phase, winner);
+    if (winner) this.fire(f, winner);
     return first;
   }
 
-  private fire(f: Float64Array, phase: Phase, one: PhaseTrip): void {
+  private fire(f: Float64Array, one: PhaseTrip): void {
     f[one.trip.done] = 1;
-    run(phase.settleTrips, f);
-  }
-
-  /**
-   * Solves for the instant at which the level falls to zero. The secant through the ends is exact
-   * where the circuit is affine in time; Illinois' variant of the false position goes on where it is not.
-   * Leaves the trip's part of the circuit at the instant found, and `watched` at the level there.
-   * @returns the instant, or dt when there is none before
-   * @see Dowell & Jarratt, BIT 11, 1971, for the order of convergence
-   */
-  private solveTrip(f: Float64Array, one: PhaseTrip, dt: Seconds, usual: Seconds): Seconds {
-    const { states } = one;
-    const { saved } = this;
-    for (let k = 0; k < states.length; k++) saved[k] = f[states[k]!]!;
-    const h0 = levelOf(f, one);
-    const enough = RELATIVE * h0 + ABSOLUTE;
-    let a = 0;
-    let ha = h0;
-    // a phase's usual length is the better first trial where its limit is far off
-    let b = usual > 0 && usual < dt ? usual : dt;
-    let hb = this.trial(f, one, b, false);
-    // no crossing yet: go on to where a straight line falls to zero, at least twice as far, until dt;
-    // a wait without a limit makes dt infinite, so the far end is never tried at once
-    while (hb > 0 && b < dt && b < FOR_EVER) {
-      const straight = hb < ha ? b + ((b - a) * hb) / (ha - hb) : 0;
-      a = b;
-      ha = hb;
-      b = Math.min(dt, Math.max(2 * b, straight));
-      hb = this.trial(f, one, b, true);
-    }
-    if (hb > 0) {
-      if (b < dt)
-        throw new Error(
-          `${this.program.circuit.id}: ${one.trip.name} is waited for without a limit and never comes; give its phase a limit.`,
-        );
-      this.watched = hb;
-      return dt;
-    }
-    if (hb >= -enough) {
-      this.watched = 0;
-      return b;
-    }
-    let side = 0;
-    for (let k = 0; k < 200; k++) {
-      const t = a + ((b - a) * ha) / (ha - hb);
-      const h = this.trial(f, one, t, true);
-      if ((h <= enough && h >= -enough) || t <= a || t >= b) {
-        this.watched = 0;
-        return t;
-      }
-      if (h > 0) {
-        a = t;
-        ha = h;
-        if (side === 1) hb /= 2;
-        side = 1;
-      } else {
-        b = t;
-        hb = h;
-        if (side === -1) ha /= 2;
-        side = -1;
-      }
-    }
-    this.watched = 0;
-    return this.settleOn(f, one, b);
-  }
-  private settleOn(f: Float64Array, one: PhaseTrip, t: Seconds): Seconds {
-    this.trial(f, one, t, true);
-    return t;
-  }
-  /** The level t seconds on; `again` puts the state back first. */
-  private trial(f: Float64Array, one: PhaseTrip, t: Seconds, again: boolean): number {
-    const { flows, operations, states } = one;
-    if (again) {
-      const { saved } = this;
-      for (let k = 0; k < states.length; k++) f[states[k]!] = saved[k]!;
-    }
-    for (let k = 0; k < flows.length; k++) move(f, flows[k]!, t);
-    run(operations, f);
-    return levelOf(f, one);
-  }
-  private putBack(f: Float64Array, one: PhaseTrip): void {
-    this.trial(f, one, 0, true);
+    run(one.settle, f);
   }
 
   /** The end of a phase: everything reads now, then everything writes next. */
   private commit(phase: Phase): void {
-    const { f, program } = this;
-    const { sequencer, machines } = program;
-    const { commits, events } = phase;
+    const { f, program, others, captures } = this;
+    const { commits, events, trips } = phase;
     for (let k = 0; k < commits.length; k++) {
       const c = commits[k]!;
-      if (c.capture === null || f[c.capture] === 1) c.read(f);
+      captures[k] = c.capture === null || f[c.capture] === 1 ? 1 : 0;
+      if (captures[k] === 1) c.read(f);
     }
-    let next = f[sequencer.state]!;
+    let next = f[program.sequencer.state]!;
     for (let k = 0; k < events.length; k++) {
-      const [bit, target] = events[k]!;
-      if (bit < 0 || f[bit] === 1) {
-        next = target;
-        break;
-      }
+      const event = events[k]!;
+      if (event[0] >= 0 && f[event[0]] !== 1) continue;
+      next = event[1];
+      break;
     }
     // the other machines choose their next state from the same bits
-    let moves: { at: Place; state: number; outputs: readonly Place[]; levels: readonly number[] }[] | null =
-      null;
-    for (const m of machines) {
-      if (m === sequencer) continue;
-      const state = nextState(m.table, f[m.state]!, (event) => f[m.inputs[event]!] === 1);
-      moves ??= [];
-      moves.push({ at: m.state, state, outputs: m.outputs, levels: m.table.moore[state]! });
+    const states =
+      others.length === 0
+        ? NO_STATES
+        : others.map((m) => nextState(m.table, f[m.state]!, (event) => f[m.inputs[event]!] === 1));
+    for (let k = 0; k < commits.length; k++) if (captures[k] === 1) commits[k]!.write(f);
+    for (let k = 0; k < others.length; k++) {
+      const m = others[k]!;
+      const levels = m.table.moore[states[k]!]!;
+      f[m.state] = states[k]!;
+      for (let i = 0; i < m.outputs.length; i++) f[m.outputs[i]!] = levels[i]!;
     }
-    for (let k = 0; k < commits.length; k++) {
-      const c = commits[k]!;
-      if (c.capture === null || f[c.capture] === 1) c.write(f);
-    }
-    if (moves) {
-      for (const m of moves) {
-        f[m.at] = m.state;
-        for (let k = 0; k < m.outputs.length; k++) f[m.outputs[k]!] = m.levels[k]!;
-      }
-    }
-    const { trips } = phase;
     for (let k = 0; k < trips.length; k++) f[trips[k]!.trip.done] = 0;
-    const to = this.phases[next]!;
-    for (let k = 0; k < to.outputs.length; k++) {
-      const [place, level] = to.outputs[k]!;
-      f[place] = level;
-    }
-    f[sequencer.state] = next;
+    const { outputs, levels } = this.phases[next]!;
+    for (let k = 0; k < outputs.length; k++) f[outputs[k]!] = levels[k]!;
+    f[program.sequencer.state] = next;
     if (phase.ends) f[PRESENTATION] = f[PRESENTATION]! + 1;
     this.elapsed = 0;
     this.phasesRun++;
@@ -501,12 +413,24 @@ export class Run {
 }
 
 const modeTables = new Map<Moded['modes'], ReturnType<typeof tabulate>>();
+const NOTHING: Steps = [];
+const NO_STATES: readonly number[] = [];
 
-function run(operations: readonly Operation[], f: Float64Array): void {
-  for (let k = 0; k < operations.length; k++) operations[k]!.run(f);
+interface Reader {
+  readonly places: readonly Place[];
+  /** to run before the places are read, in the run itself and after a probing stimulus */
+  readonly first: Steps;
+  readonly probed: Steps;
 }
-function move(f: Float64Array, flow: Phase['flows'][number], t: Seconds): void {
-  if (flow.enable === null || f[flow.enable] === 1) flow.advance(f, t);
+
+function wattsIn(f: Float64Array, phase: Phase): number {
+  const { powers } = phase;
+  let watts = 0;
+  for (let k = 0; k < powers.length; k++) {
+    const { enable } = powers[k]!;
+    if (enable === null || f[enable] === 1) watts += powers[k]!.watts(f);
+  }
+  return watts;
 }
 function advance(f: Float64Array, phase: Phase, t: Seconds): Seconds {
   const { flows } = phase;
@@ -514,11 +438,5 @@ function advance(f: Float64Array, phase: Phase, t: Seconds): Seconds {
   run(phase.settleFlows, f);
   return t;
 }
-/** The level as its polarity sees it: positive until the trip, and nothing at once for a signal within the tie band. */
-function levelOf(f: Float64Array, one: PhaseTrip): number {
-  const { trip } = one;
-  const level = f[trip.level]!;
-  if (trip.polarity === null) return level;
-  const p = f[trip.polarity]!;
-  return p > trip.tie ? level : p < -trip.tie ? -level : 0;
-}
+const isWatching = (f: Float64Array, { trip }: PhaseTrip): boolean =>
+  f[trip.armed] === 1 && f[trip.done] !== 1;

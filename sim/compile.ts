@@ -42,8 +42,8 @@ export interface Program {
   readonly states: readonly StateBlock[];
   /** every operation, in an order in which each finds its inputs ready */
   readonly operations: readonly Operation[];
-  /** those that only an onlooker needs: weights, voltages of lines whose use was fused away */
-  readonly onlookers: ReadonlySet<Operation>;
+  /** false puts nothing off and joins nothing */
+  readonly fuse: boolean;
   readonly flows: readonly Flow[];
   readonly trips: readonly Trip[];
   readonly commits: readonly Commit[];
@@ -64,7 +64,7 @@ export interface CompileOptions {
   /** the number of each setting; the ideal ones when omitted */
   readonly settingValue?: SettingValue;
   readonly seed?: number;
-  /** false leaves neighbours unfused; the results are the same bits, only slower */
+  /** false settles everything after every change and joins nothing; the results are the same bits, only slower */
   readonly fuse?: boolean;
 }
 
@@ -142,7 +142,7 @@ class Compiler {
       initial: Float64Array.from(this.initial),
       states: this.states,
       operations,
-      onlookers: this.onlookers(operations),
+      fuse: this.fuse,
       flows: this.flows,
       trips: this.trips,
       commits: this.commits,
@@ -287,35 +287,6 @@ class Compiler {
     };
     [...this.operations].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)).forEach(visit);
     return order;
-  }
-
-  /** Operations that reach no state, trip, machine or energy: only somebody who looks needs them. */
-  private onlookers(operations: readonly Operation[]): Set<Operation> {
-    const needed = new Set<Place>();
-    const need = (places: Iterable<Place>): void => {
-      for (const p of places) needed.add(p);
-    };
-    for (const c of this.commits) {
-      need(c.reads);
-      if (c.capture !== null) needed.add(c.capture);
-    }
-    for (const t of this.trips) {
-      need([t.armed, t.level]);
-      if (t.polarity !== null) needed.add(t.polarity);
-    }
-    for (const fl of this.flows) {
-      need(fl.reads);
-      if (fl.enable !== null) needed.add(fl.enable);
-    }
-    for (const p of this.powers) need(p.reads);
-    for (const m of this.machines) need(m.inputs);
-    const only = new Set<Operation>();
-    for (let k = operations.length - 1; k >= 0; k--) {
-      const o = operations[k]!;
-      if (o.writes.some((p) => needed.has(p))) need(o.reads);
-      else only.add(o);
-    }
-    return only;
   }
 }
 

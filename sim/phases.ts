@@ -1,10 +1,10 @@
 /**
- * What each phase needs, found once: which flows can move, which trips can fire, what has to be
- * settled again after each of them, and what changes on the way to each next phase.
+ * What each phase needs, found once: which flows can move, which trips can fire, what commits, and
+ * (schedule.ts) what has to be settled after each of them and on the way to each next phase.
  */
 import {
-  type CompiledMachine,
   type Commit,
+  type CompiledMachine,
   type Flow,
   type Operation,
   type Place,
@@ -15,6 +15,8 @@ import {
 import type { Program } from './compile.ts';
 import type { GateSpec } from './elements/element.ts';
 import { gateLevel } from './elements/gate.ts';
+import { fuse } from './fuse.ts';
+import { can, type Stage, type Steps, schedule, upstream } from './schedule.ts';
 
 export interface Phase {
   readonly name: string;
@@ -24,62 +26,50 @@ export interface Phase {
   readonly limit: number;
   readonly begins: boolean;
   readonly ends: boolean;
+  /** nothing moves and nothing is waited for: it lasts its time, and that is all */
+  readonly still: boolean;
   readonly flows: readonly Flow[];
   readonly trips: readonly PhaseTrip[];
-  readonly settleFlows: readonly Operation[];
-  readonly settleTrips: readonly Operation[];
+  readonly settleFlows: Steps;
+  readonly settleEnd: Steps;
+  readonly settleStimulus: Steps;
   readonly commits: readonly Commit[];
   readonly powers: readonly Power[];
   /** [bit, next phase] in order of priority; bit -1 is always true */
   readonly events: readonly (readonly [Place, number])[];
-  /** bits of the sequencer in this phase */
-  readonly outputs: readonly (readonly [Place, number])[];
+  /** bits of the sequencer, and their levels in this phase */
+  readonly outputs: Int32Array;
+  readonly levels: Float64Array;
   /** per next phase: what to settle on the way */
-  readonly edges: readonly (readonly Operation[])[];
+  readonly edges: readonly Steps[];
 }
 /** A trip with the part of the circuit that its level depends on. */
 export interface PhaseTrip {
   readonly trip: Trip;
   readonly flows: readonly Flow[];
-  readonly operations: readonly Operation[];
+  readonly operations: Steps;
   /** the rest of the phase, to finish once the instant is known */
   readonly otherFlows: readonly Flow[];
-  readonly otherOperations: readonly Operation[];
-  /** state that a trial puts back */
-  readonly states: Int32Array;
+  readonly otherOperations: Steps;
+  /** what to settle when it has fired */
+  readonly settle: Steps;
+  /** state that a trial puts back, in stretches of neighbouring places */
+  readonly states: readonly Stretch[];
+}
+export interface Stretch {
+  readonly at: Place;
+  readonly end: Place;
+}
+export interface PhaseTable {
+  readonly phases: readonly Phase[];
+  /** operations that may be stale when somebody looks */
+  readonly late: ReadonlySet<Operation>;
 }
 
-/** Finds the operations that have to run again after some places changed, in order. */
-export function downstream(program: Program, changed: Iterable<Place>): Operation[] {
-  const dirty = new Set(changed);
-  return program.operations.filter((o) => {
-    // what changed directly and is derived from its own state is up to date already
-    if (program.onlookers.has(o) || !o.reads.some((p) => dirty.has(p)) || o.writes.every((p) => dirty.has(p)))
-      return false;
-    for (const p of o.writes) dirty.add(p);
-    return true;
-  });
-}
-
-/** The operations and flows on which some places depend. */
-function cone(
-  operations: readonly Operation[],
-  flows: readonly Flow[],
-  places: Iterable<Place>,
-): { operations: Operation[]; flows: Flow[] } {
-  const wanted = new Set(places);
-  const kept: Operation[] = [];
-  for (let k = operations.length - 1; k >= 0; k--) {
-    const o = operations[k]!;
-    if (!o.writes.some((p) => wanted.has(p))) continue;
-    kept.unshift(o);
-    for (const p of o.reads) wanted.add(p);
-  }
-  return { operations: kept, flows: flows.filter((fl) => fl.updates.some((p) => wanted.has(p))) };
-}
+type Levels = readonly (readonly [Place, number])[];
 
 /** Bits that a phase fixes: the sequencer's outputs, and what gates make of them alone. */
-function knownBits(program: Program, outputs: readonly (readonly [Place, number])[]): Map<Place, number> {
+function knownBits(program: Program, outputs: Levels): Map<Place, number> {
   const known = new Map<Place, number>(outputs);
   const gates = program.elements.filter((e): e is GateSpec => e.kind === 'gate');
   for (let changed = true; changed; ) {
@@ -107,78 +97,123 @@ function knownBits(program: Program, outputs: readonly (readonly [Place, number]
 }
 
 /** Tables every phase of the program's sequencer. */
-export function tablePhases(program: Program): Phase[] {
+export function tablePhases(program: Program): PhaseTable {
   const { sequencer } = program;
   const { table } = sequencer;
-  const outputsOf = table.moore.map((levels) =>
+  const outputsOf: Levels[] = table.moore.map((levels) =>
     levels.map((level, k) => [sequencer.outputs[k]!, level] as const),
   );
-  const stimulus = Object.values(program.stimulus).flat();
-  const others = program.machines.filter((m) => m !== sequencer);
-  const partial = table.states.map((name, state) => {
+  const timings = table.states.map((name, state) => {
     const timing = sequencer.phases[state];
     if (!timing)
       throw new Error(
         `${program.circuit.id}: ${sequencer.name} is the sequencer, but its state ${name} is no phase; give it a duration.`,
       );
-    const known = knownBits(program, outputsOf[state]!);
-    const can = (bit: Place | null): boolean => bit === null || known.get(bit) !== 0;
-    const flows = program.flows.filter((fl) => can(fl.enable));
-    const trips = program.trips.filter((t) => can(t.armed));
+    return timing;
+  });
+  const input = (event: number): Place => (event < 0 ? -1 : sequencer.inputs[event]!);
+  const eventsOf = table.transitions.map((list) =>
+    list.map(([event, target]) => [input(event), target] as const),
+  );
+  const stages = timings.map((timing, state): Stage => {
+    const outputs = outputsOf[state]!;
+    const known = knownBits(program, outputs);
+    const flows = program.flows.filter((fl) => can(fl.enable, known));
+    const trips = program.trips.filter((t) => can(t.armed, known));
     const moved = new Set(flows.flatMap((fl) => fl.updates));
     const commits = program.commits.filter((c) =>
-      c.reads.length === 0 ? c.writes.some((p) => moved.has(p)) : can(c.capture),
+      c.reads.length === 0 ? c.writes.some((p) => moved.has(p)) : can(c.capture, known),
     );
-    const settleFlows = downstream(program, moved);
-    const plates = flows.some((fl) => fl.enable !== null);
+    const changed = [
+      ...commits.flatMap((c) => c.writes),
+      ...trips.map((t) => t.done),
+      ...program.machines.flatMap((m: CompiledMachine) => (m === sequencer ? [] : m.outputs)),
+      ...(timing.ends ? [PRESENTATION] : []),
+    ];
+    const targets = eventsOf[state]!.map(([, target]) => target);
+    // a phase that no event ends is repeated
+    if (eventsOf[state]!.every(([bit]) => bit >= 0)) targets.push(state);
+    const changes = timings.map((to, next) => {
+      if (!targets.includes(next)) return null;
+      const switched = outputs.filter(([, level], k) => level !== outputsOf[next]![k]![1]);
+      const stimulus = to.begins ? Object.values(program.stimulus).flat() : [];
+      return [...changed, ...switched.map(([place]) => place), ...stimulus];
+    });
     return {
-      name,
-      seconds: timing.seconds,
-      waitFor: timing.waitFor === undefined ? -1 : sequencer.inputs[table.events.indexOf(timing.waitFor)]!,
-      limit: Math.max(timing.limit ?? timing.seconds, timing.seconds),
       begins: timing.begins ?? false,
-      ends: timing.ends ?? false,
       flows,
-      trips: trips.map((trip) => tripIn(trip, flows, settleFlows)),
-      settleFlows,
-      settleTrips: downstream(
-        program,
-        trips.map((t) => t.done),
-      ),
+      trips,
       commits,
-      powers: program.powers.filter((p) => (p.account === 'sensing' ? (timing.sensing ?? false) : plates)),
-      events: table.transitions[state]!.map(
-        ([event, target]) => [event < 0 ? -1 : sequencer.inputs[event]!, target] as const,
+      powers: program.powers.filter(
+        (p) => can(p.enable, known) && (p.account === 'plating' || (timing.sensing ?? false)),
       ),
-      outputs: outputsOf[state]!,
+      waitFor: timing.waitFor === undefined ? -1 : input(table.events.indexOf(timing.waitFor)),
+      events: eventsOf[state]!.map(([bit]) => bit).filter((bit) => bit >= 0),
+      changes,
+      known,
+      knownAfter: trips.map((t) => knownBits(program, [...outputs, [t.done, 1]])),
     };
   });
-  return partial.map((from) => {
-    const base = [
-      ...from.commits.flatMap((c) => c.writes),
-      ...from.trips.map((t) => t.trip.done),
-      ...others.flatMap((m: CompiledMachine) => m.outputs),
-      ...(from.ends ? [PRESENTATION] : []),
-    ];
-    const edges = partial.map((to) => {
-      const switched = to.outputs
-        .filter(([, level], k) => level !== from.outputs[k]![1])
-        .map(([place]) => place);
-      return downstream(program, [...base, ...switched, ...(to.begins ? stimulus : [])]);
-    });
-    return { ...from, edges };
+  const { stages: settling, late } = schedule(program, stages);
+  const join = (steps: Steps): Steps => (program.fuse ? fuse(steps) : steps);
+  const phases = stages.map((s, state): Phase => {
+    const timing = timings[state]!;
+    const { settleFlows, settleTrip, settleEnd, edges, settleStimulus } = settling[state]!;
+    return {
+      name: table.states[state]!,
+      seconds: timing.seconds,
+      waitFor: s.waitFor,
+      limit: Math.max(timing.limit ?? timing.seconds, timing.seconds),
+      begins: s.begins,
+      ends: timing.ends ?? false,
+      still: s.flows.length === 0 && s.trips.length === 0 && s.waitFor < 0,
+      flows: s.flows,
+      trips: s.trips.map((trip, k) => tripIn(trip, s.flows, settleFlows, settleTrip[k]!, join)),
+      settleFlows: join(settleFlows),
+      settleEnd: join(settleEnd),
+      settleStimulus: join(settleStimulus),
+      commits: s.commits,
+      powers: s.powers,
+      events: eventsOf[state]!,
+      outputs: Int32Array.from(outputsOf[state]!, ([place]) => place),
+      levels: Float64Array.from(outputsOf[state]!, ([, level]) => level),
+      edges: edges.map(join),
+    };
   });
+  return { phases, late };
 }
 
-function tripIn(trip: Trip, flows: readonly Flow[], settle: readonly Operation[]): PhaseTrip {
-  const places = trip.polarity === null ? [trip.level] : [trip.level, trip.polarity];
-  const part = cone(settle, flows, places);
+function tripIn(
+  trip: Trip,
+  all: readonly Flow[],
+  settleFlows: Steps,
+  settle: Steps,
+  join: (steps: Steps) => Steps,
+): PhaseTrip {
+  const operations = upstream(
+    settleFlows,
+    trip.polarity === null ? [trip.level] : [trip.level, trip.polarity],
+  );
+  const wanted = new Set([trip.level, ...operations.flatMap((o) => o.reads)]);
+  if (trip.polarity !== null) wanted.add(trip.polarity);
+  const flows = all.filter((fl) => fl.updates.some((p) => wanted.has(p)));
   return {
     trip,
-    flows: part.flows,
-    operations: part.operations,
-    otherFlows: flows.filter((fl) => !part.flows.includes(fl)),
-    otherOperations: settle.filter((o) => !part.operations.includes(o)),
-    states: Int32Array.from(part.flows.flatMap((fl) => fl.states)),
+    flows,
+    operations: join(operations),
+    otherFlows: all.filter((fl) => !flows.includes(fl)),
+    otherOperations: join(settleFlows.filter((o) => !operations.includes(o))),
+    settle: join(settle),
+    states: stretches(flows.flatMap((fl) => fl.states)),
   };
+}
+
+function stretches(places: readonly Place[]): Stretch[] {
+  const out: Stretch[] = [];
+  for (const at of places) {
+    const last = out.at(-1);
+    if (last?.end === at) out[out.length - 1] = { at: last.at, end: at + 1 };
+    else out.push({ at, end: at + 1 });
+  }
+  return out;
 }

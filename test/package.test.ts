@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +50,21 @@ describe('the packed package, installed in an empty folder', () => {
     expect(result).toMatchObject({ circuit: 'adaline', patterns: { name: 'tgf', count: 6, inputs: 16 } });
     expect(result).toHaveProperty('ideal.weights');
     expect(result).toHaveProperty('hardware.weights');
+  });
+
+  test('serves the built bench until Ctrl-C', { timeout: 60_000 }, async () => {
+    // the program itself: npx would stand between it and the signal
+    const program = join(installed, 'dist/src/cli/main.js');
+    const child = spawn(process.execPath, [program, 'serve', '--port', '0'], { cwd: consumer });
+    const ended = new Promise((resolve) => child.on('close', (code) => resolve(code)));
+    const printed = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (data) => resolve(`${data}`)),
+    );
+    const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(printed)?.[0];
+    expect(address, printed).toBeDefined();
+    expect(await (await fetch(address!)).text()).toContain('<!doctype html>');
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
   });
 
   test('is a library that Node imports and whose types TypeScript reads', { timeout: 60_000 }, () => {

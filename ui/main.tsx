@@ -1,3 +1,9 @@
+import './styles/index.css';
 import { createRoot } from 'react-dom/client';
+import { App } from './components/app.tsx';
+import { openBench } from './state/bench-store.ts';
+import { applyTheme, rememberedTheme } from './state/theme.ts';
 
-createRoot(document.getElementById('root')!).render(<h1>adaline-lab</h1>);
+applyTheme(rememberedTheme());
+openBench();
+createRoot(document.getElementById('root')!).render(<App />);

@@ -8,7 +8,7 @@
  *      Wichura, "Algorithm AS 241: the percentage points of the normal distribution",
  *      Applied Statistics 37, 1988
  */
-import erfinv from '@stdlib/math-base-special-erfinv';
+import { lnOfRatio } from './math.ts';
 
 /** What a draw is for. The numbers are part of every saved run: never renumber them. */
 export const purposes = {
@@ -25,6 +25,7 @@ export type Purpose = keyof typeof purposes;
 
 const PARITY = 0x1bd11bda;
 const word = new Uint32Array(2);
+let words = new Uint32Array(64);
 
 /**
  * Threefry-2x32-20: two 32-bit words from a 64-bit key and a 64-bit counter.
@@ -72,12 +73,10 @@ export function uniform(seed: number, purpose: Purpose, device: number, presenta
 }
 
 /**
- * The normal quantile of u = (w + 1/2) / 2^32. The middle 85 % are a ratio of two polynomials
- * (AS 241, accurate to 1e-16), which needs no logarithm; the tails are sqrt(2) erfinv(2u - 1).
+ * The normal quantile of u = q + 1/2 for |q| <= .425, by AS 241: accurate to 1e-16. Beyond, it is
+ * nonsense that `normals` replaces: to compute it first is quicker than to ask first.
  */
-function quantile(w: number): number {
-  const q = (w + 0.5) / 4294967296 - 0.5;
-  if (q > 0.425 || q < -0.425) return Math.SQRT2 * erfinv(2 * q);
+function middle(q: number): number {
   const r = 0.180625 - q * q;
   const numerator =
     ((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r +
@@ -103,6 +102,36 @@ function quantile(w: number): number {
     1;
   return (q * numerator) / denominator;
 }
+/** Words below and from which |q| > .425. */
+const LOW_TAIL = 322122547;
+const HIGH_TAIL = 3972844749;
+/** The upper quantile at (w + 1/2) / 2^32 <= .075; with 32 bits the far tail of AS 241 is never reached. */
+function tail(w: number): number {
+  const r = Math.sqrt(-lnOfRatio(w)) - 1.6;
+  const numerator =
+    ((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r +
+      1.27045825245236838258) *
+      r +
+      3.64784832476320460504) *
+      r +
+      5.7694972214606914055) *
+      r +
+      4.6303378461565452959) *
+      r +
+    1.42343711074968357734;
+  const denominator =
+    ((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r +
+      0.14810397642748007459) *
+      r +
+      0.68976733498510000455) *
+      r +
+      1.6763848301838038494) *
+      r +
+      2.05319162663775882187) *
+      r +
+    1;
+  return numerator / denominator;
+}
 
 /**
  * Fills `out[at .. at + n)` with standard normal draws, one a device.
@@ -118,10 +147,16 @@ export function normals(
   presentation: number,
 ): void {
   const key = purposes[purpose];
+  if (words.length <= n) words = new Uint32Array(n + 1);
   for (let i = 0; i < n; i += 2) {
     const w = threefry(seed, key, device + i, presentation);
-    const second = w[1]!;
-    out[at + i] = quantile(w[0]!);
-    if (i + 1 < n) out[at + i + 1] = quantile(second);
+    words[i] = w[0]!;
+    words[i + 1] = w[1]!;
+  }
+  for (let i = 0; i < n; i++) out[at + i] = middle((words[i]! + 0.5) / 4294967296 - 0.5);
+  for (let i = 0; i < n; i++) {
+    const w = words[i]!;
+    if (w < LOW_TAIL) out[at + i] = -tail(w);
+    else if (w >= HIGH_TAIL) out[at + i] = tail(4294967295 - w);
   }
 }

@@ -7,18 +7,17 @@
  * Q is counted from the bare substrate; the state q kept here is counted from the reference
  * conductance, q = Q - (G_ref - G_sub) / k, so that a weight of zero is exactly zero.
  * eta is 1 for plating and `strippingEfficiency` for stripping; with `softness` z it falls to
- * eta (1 - z * share of the way already gone). Every term is linear in Q, so a phase is solved
- * in closed form: Q(t) = Q + (a - b Q) (1 - exp(-b t)) / b.
+ * eta (1 - z * share of the way already gone). memistor-flow.ts solves it over time.
  *
  * @see Widrow, "An adaptive 'ADALINE' neuron using chemical 'memistors'", Stanford TR 1553-2, 1960;
  *      Widrow, Pierce & Angell 1961, p. 23 (100 ohm to 1 ohm in about 10 s at several mA)
  */
-import { relaxedTime } from '../base/math.ts';
 import { normals, uniform } from '../base/random.ts';
 import type { Coulombs, Ohms, Seconds, Siemens, Volts } from '../base/units.ts';
 import { type Builder, type Place, PRESENTATION, range } from '../builder.ts';
 import type { StoredConductanceSpec } from '../elements/element.ts';
 import type { Machine } from '../machines/machine.ts';
+import { memistorFlow } from './memistor-flow.ts';
 
 export interface MemistorParameters {
   readonly device: 'memistor';
@@ -134,39 +133,16 @@ export function memistor(e: StoredConductanceSpec, p: MemistorParameters, build:
   const ages = Number.isFinite(p.cycleLife);
   const failed = ages ? build.state(`${e.name}.failed`, new Array<number>(n).fill(0)) : -1;
   const moved = ages ? build.state(`${e.name}.moved`, new Array<number>(n).fill(0)) : -1;
-  const flows: Place[] = [...range(q, n), ...(ages ? range(moved, n) : [])];
-  const asLaw = p.slopeSpread === 0 ? p.slope : Number.NaN;
-  const plain =
-    p.strippingEfficiency === 1 &&
-    !p.saturation &&
-    p.softness === 0 &&
-    p.pulseNoise === 0 &&
-    p.stuckCell < 0 &&
-    !ages &&
-    p.slopeSpread === 0;
-  const leaks = Number.isFinite(p.retention) || p.rectification > 0;
-  const advance =
-    plain && !leaks
-      ? (f: Float64Array, t: number): void => {
-          for (let i = 0; i < n; i++) {
-            const charge = f[q + i]! + f[i0 + i]! * t;
-            f[q + i] = charge;
-            f[g + i] = reference + asLaw * charge;
-          }
-        }
-      : general(p, build, device, { n, q, g, x, i0, failed, moved, slope, low, high });
-  const reads = [...range(i0, n), ...range(x, n)];
-  const updates = [...flows, ...range(g, n)];
-  build.flow({ name: e.name, reads, states: flows, updates, enable: leaks ? null : enable, advance });
+  memistorFlow(e.name, p, build, { n, device, q, g, x, i0, failed, moved, enable, slope, low, high });
   if (ages) age(e, p, build, { n, failed, moved, device });
 
   const { bathOhms } = p;
   const watts = (f: Float64Array): number => {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += f[i0 + i]! * f[i0 + i]!;
+    for (let i = i0 | 0, end = (i0 + n) | 0; i < end; i = (i + 1) | 0) sum += f[i]! * f[i]!;
     return sum * bathOhms;
   };
-  build.power({ name: e.name, account: 'plating', reads: range(i0, n), watts });
+  build.power({ name: e.name, account: 'plating', enable, reads: range(i0, n), watts });
 
   const end = 1e-12;
   const span = (i: number): Coulombs => high[i]! - low[i]!;
@@ -176,6 +152,7 @@ export function memistor(e: StoredConductanceSpec, p: MemistorParameters, build:
     path: e.name,
     count: n,
     modes: memistorModes,
+    reads: [enable, ...range(i0, n)],
     conductance: g,
     control: i0,
     bits: {
@@ -192,95 +169,6 @@ export function memistor(e: StoredConductanceSpec, p: MemistorParameters, build:
       f[q + i] = p.saturation ? Math.min(high[i]!, Math.max(low[i]!, charge)) : charge;
     },
   });
-}
-
-interface Bank {
-  readonly n: number;
-  readonly q: Place;
-  readonly g: Place;
-  readonly x: Place;
-  readonly i0: Place;
-  readonly failed: Place;
-  readonly moved: Place;
-  readonly slope: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-}
-
-/** The law with any of the non-idealities on. */
-function general(
-  p: MemistorParameters,
-  build: Builder,
-  device: number,
-  bank: Bank,
-): (f: Float64Array, t: number) => void {
-  const { n, q, g, x, i0, failed, moved, slope, low, high } = bank;
-  const { reference, saturation, softness, strippingEfficiency, pulseNoise, stuckCell } = p;
-  const leak = Number.isFinite(p.retention) ? 1 / p.retention : 0;
-  const wide = (p.full - p.substrate) / p.slope;
-  const rectified = p.rectification * Math.abs(p.drive);
-  const { openCell } = p;
-  const deposit = build.scratch(`deposit ${device}`, new Array<number>(n).fill(1));
-  if (pulseNoise > 0) {
-    const { seed } = build;
-    const draw = (f: Float64Array): void => {
-      normals(f, deposit, n, seed, 'pulse', device, f[PRESENTATION]!);
-      for (let i = 0; i < n; i++) f[deposit + i] = 1 + pulseNoise * f[deposit + i]!;
-    };
-    build.operation({
-      name: `pulse noise ${device}`,
-      reads: [PRESENTATION],
-      writes: range(deposit, n),
-      run: draw,
-    });
-  }
-  return (f, t) => {
-    // cells that share a rate share the exponential
-    let rate0 = 0;
-    let time0 = t;
-    let rate1 = 0;
-    let time1 = t;
-    for (let i = 0; i < n; i++) {
-      if (i === stuckCell || (failed >= 0 && f[failed + i] === 1)) continue;
-      const charge = f[q + i]!;
-      const toBare = charge - (p.substrate - reference) / p.slope; // Q, from the nominal bare substrate
-      const current = f[i0 + i]!;
-      let change = 0;
-      if (current !== 0) {
-        const c = current > 0 ? current : current * strippingEfficiency;
-        let time = t;
-        let speed = c;
-        if (softness > 0) {
-          // plating: c (1 - z Q/span); stripping: c (1 - z (1 - Q/span)); both are a - b Q
-          const rate = (softness * (c > 0 ? c : -c)) / wide;
-          speed = (c > 0 ? c : c * (1 - softness)) - rate * toBare;
-          if (rate === rate0) time = time0;
-          else if (rate === rate1) time = time1;
-          else {
-            time = relaxedTime(rate, t);
-            rate1 = rate0;
-            time1 = time0;
-            rate0 = rate;
-            time0 = time;
-          }
-        }
-        change = speed * time * f[deposit + i]!;
-      }
-      if (leak > 0) change -= toBare * leak * relaxedTime(leak, t);
-      if (rectified > 0 && i !== openCell) {
-        const v = f[x + i]!;
-        change += rectified * (v < 0 ? -v : v) * f[g + i]! * t;
-      }
-      let next = charge + change;
-      if (saturation) {
-        if (next > high[i]!) next = high[i]!;
-        else if (next < low[i]!) next = low[i]!;
-      }
-      if (moved >= 0) f[moved + i] = f[moved + i]! + Math.abs(next - charge);
-      f[q + i] = next;
-      f[g + i] = reference + slope[i]! * next;
-    }
-  };
 }
 
 /** What the sensing circuit meets: read noise, a broken wire, and the leads in series. */
@@ -308,7 +196,8 @@ function sense(
       });
     }
     const run = (f: Float64Array): void => {
-      for (let i = 0; i < n; i++) f[sensed + i] = f[g + i]! * (1 + readNoise * f[noise + i]!);
+      for (let i = 0; i < n; i = (i + 1) | 0)
+        f[(sensed + i) | 0] = f[(g + i) | 0]! * (1 + readNoise * f[(noise + i) | 0]!);
       if (openCell >= 0 && openCell < n) f[sensed + openCell] = 0;
     };
     build.operation({
@@ -325,7 +214,10 @@ function sense(
     const withLeads = build.scratch(`${e.name}.withLeads`, new Array<number>(n).fill(0));
     const bare = cell;
     const run = (f: Float64Array): void => {
-      for (let i = 0; i < n; i++) f[withLeads + i] = f[bare + i]! / (1 + f[bare + i]! * lead);
+      for (let i = 0; i < n; i = (i + 1) | 0) {
+        const c = f[(bare + i) | 0]!;
+        f[(withLeads + i) | 0] = c / (1 + c * lead);
+      }
     };
     build.operation({ name: `${e.name} leads`, reads: range(bare, n), writes: range(withLeads, n), run });
     seen = withLeads;
@@ -347,15 +239,18 @@ function age(
     { length: n },
     (_, i) => p.cycleLife * swing * (0.5 + uniform(build.seed, 'cycleLife', device + i, 0)),
   );
-  const next = new Float64Array(n);
+  let fails = false;
   build.commit({
     name: `${e.name} life`,
     capture: null,
     reads: range(moved, n),
     writes: range(failed, n),
     read: (f) => {
-      for (let i = 0; i < n; i++) next[i] = f[moved + i]! > life[i]! ? 1 : 0;
+      fails = false;
+      for (let i = 0; i < n; i = (i + 1) | 0) if (f[(moved + i) | 0]! > life[i]!) fails = true;
     },
-    write: (f) => f.set(next, failed),
+    write: (f) => {
+      if (fails) for (let i = 0; i < n; i++) if (f[moved + i]! > life[i]!) f[failed + i] = 1;
+    },
   });
 }

@@ -1,3 +1,4 @@
+import type { Form } from '../builder.ts';
 import type { AmplifierSpec, ElementDefinition } from './element.ts';
 
 /** A summing amplifier with ideal inputs and output: what the circuit around the weights is built from. */
@@ -13,11 +14,14 @@ export const amplifier: ElementDefinition<AmplifierSpec> = {
     const g = first?.gain ?? 0;
     const h = second?.gain ?? 0;
     let run: (f: Float64Array) => void;
+    let form: Form | undefined;
     if (at.length === 1) {
+      form = { kind: 'one', a: p, constants: [offset, g] };
       run = (f) => {
         f[out] = offset + g * f[p]!;
       };
     } else if (at.length === 2) {
+      form = { kind: 'two', a: p, b: q, constants: [offset, g, h] };
       run = (f) => {
         f[out] = offset + g * f[p]! + h * f[q]!;
       };
@@ -29,6 +33,6 @@ export const amplifier: ElementDefinition<AmplifierSpec> = {
         f[out] = sum;
       };
     }
-    build.operation({ name: e.name, reads: at, writes: [out], run });
+    build.operation({ name: e.name, reads: at, writes: [out], run, ...(form ? { form } : {}) });
   },
 };

@@ -28,19 +28,21 @@ export const comparator: ElementDefinition<ComparatorSpec> = {
       build.operation({ name: `${e.name} noise`, reads: [PRESENTATION], writes: [noise], run: draw });
     }
     const reads = [input, previous, noise].filter((p) => p >= 0);
-    const run =
-      reads.length === 1
-        ? (f: Float64Array): void => {
-            const v = f[input]!;
-            f[out] = (absolute ? Math.abs(v) : v) + shift >= 0 ? 1 : 0;
-          }
-        : (f: Float64Array): void => {
-            let v = f[input]!;
-            if (absolute) v = Math.abs(v);
-            if (noise >= 0) v += f[noise]!;
-            if (previous >= 0) v += f[previous] === 1 ? half : -half;
-            f[out] = v + shift >= 0 ? 1 : 0;
-          };
-    build.operation({ name: e.name, reads, writes: [out], run });
+    const alone = reads.length === 1;
+    const run = alone
+      ? (f: Float64Array): void => {
+          const v = f[input]!;
+          f[out] = (absolute ? Math.abs(v) : v) + shift >= 0 ? 1 : 0;
+        }
+      : (f: Float64Array): void => {
+          let v = f[input]!;
+          if (absolute) v = Math.abs(v);
+          if (noise >= 0) v += f[noise]!;
+          if (previous >= 0) v += f[previous] === 1 ? half : -half;
+          f[out] = v + shift >= 0 ? 1 : 0;
+        };
+    const kind = absolute ? 'threshold of size' : 'threshold';
+    const form = alone ? { form: { kind, a: input, constants: [shift] } as const } : {};
+    build.operation({ name: e.name, reads, writes: [out], run, ...form });
   },
 };

@@ -15,7 +15,7 @@ export const current: ElementDefinition<CurrentSpec> = {
     const run = (f: Float64Array): void => {
       const p = f[polarity]!;
       if (f[on] !== 1 || (p <= tie && p >= -tie)) {
-        for (let i = 0; i < n; i++) f[out + i] = 0;
+        for (let i = 0; i < n; i = (i + 1) | 0) f[(out + i) | 0] = 0;
         return;
       }
       const a = p > 0 ? amperes : -amperes;
@@ -24,7 +24,7 @@ export const current: ElementDefinition<CurrentSpec> = {
           const v = f[x + i]!;
           f[out + i] = v > 0 ? a : v < 0 ? -a : 0;
         }
-      } else for (let i = 0; i < n; i++) f[out + i] = a * f[x + i]!;
+      } else for (let i = 0; i < n; i = (i + 1) | 0) f[(out + i) | 0] = a * f[(x + i) | 0]!;
     };
     build.operation({ name: e.name, reads: [...range(x, n), polarity, on], writes: range(out, n), run });
   },

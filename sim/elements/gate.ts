@@ -1,3 +1,4 @@
+import type { Form } from '../builder.ts';
 import type { ElementDefinition, GateSpec } from './element.ts';
 
 /** What the gate's output is for a count of ones among its inputs. */
@@ -32,6 +33,14 @@ export const gate: ElementDefinition<GateSpec> = {
       for (let i = 0; i < n; i++) ones += f[at[i]!]!;
       f[out] = levels[ones]!;
     };
-    build.operation({ name: e.name, reads: at, writes: [out], run });
+    const [a = 0, b = 0] = at;
+    const constants = [...levels];
+    const form: Form | null =
+      n === 1
+        ? { kind: 'gate of one', a, constants }
+        : n === 2
+          ? { kind: 'gate of two', a, b, constants }
+          : null;
+    build.operation({ name: e.name, reads: at, writes: [out], run, ...(form ? { form } : {}) });
   },
 };

@@ -11,13 +11,15 @@ export const rectifier: ElementDefinition<RectifierSpec> = {
       const run = (f: Float64Array): void => {
         f[out] = gain * Math.abs(f[input]!);
       };
-      build.operation({ name: e.name, reads: [input], writes: [out], run });
+      const form = { kind: 'size', a: input, constants: [gain] } as const;
+      build.operation({ name: e.name, reads: [input], writes: [out], run, form });
       return;
     }
     const factor = build.at(e.factor);
     const run = (f: Float64Array): void => {
       f[out] = gain * Math.abs(f[input]!) * f[factor]!;
     };
-    build.operation({ name: e.name, reads: [input, factor], writes: [out], run });
+    const form = { kind: 'scaled size', a: input, b: factor, constants: [gain] } as const;
+    build.operation({ name: e.name, reads: [input, factor], writes: [out], run, form });
   },
 };

@@ -1,9 +1,9 @@
 import { bit, definePart, inherit, node, type Settings, value } from '../circuit.ts';
-import { CELL, design, fault, OFF, SHARE } from './setting.ts';
+import { design, fault, OFF, SHARE } from './setting.ts';
 
 const CHOSEN = 'chosen; no published value found';
 
-const memistorSettings: Settings = {
+const memistorSettings = (n: number): Settings => ({
   reference: inherit('reference'),
   slope: inherit('slope'),
   drive: inherit('drive'),
@@ -103,7 +103,7 @@ const memistorSettings: Settings = {
     '',
     'number of a cell that no longer changes, w0 is 0; -1 for none',
     'a fault to try',
-    CELL,
+    [-1, n - 1],
   ),
   openCell: fault(
     -1,
@@ -111,9 +111,9 @@ const memistorSettings: Settings = {
     '',
     'number of a cell whose wire is broken, w0 is 0; -1 for none',
     'a fault to try',
-    CELL,
+    [-1, n - 1],
   ),
-};
+});
 
 /** n memistors from their lines to the summing bus, each with its plating electrode. */
 export const memistors = (n: number) =>
@@ -127,7 +127,7 @@ export const memistors = (n: number) =>
       enable: bit(),
       conductance: value(n),
     },
-    settings: memistorSettings,
+    settings: memistorSettings(n),
     elements: (at, get, internal) => {
       const noisy = get('readNoise') > 0 || get('openCell') >= 0;
       return [

@@ -91,7 +91,8 @@ export const jobAssigner = (units: number) =>
               { net: ramp, gain: -1 },
             ],
             out: level,
-            offset: 0,
+            // sums equal to within the tie band are equal: the lower number comes first
+            offset: i * TIE,
           },
           { kind: 'trip', name: `first ${i}`, armed: looks, level, polarity: null, tie: 0, done: done[i]! },
         );

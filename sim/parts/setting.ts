@@ -29,6 +29,5 @@ export const fault = (
 ): Setting => ({ default: asBuilt, ideal, unit, range, meaning, source });
 
 export const OFF = Number.POSITIVE_INFINITY;
-export const CELL: readonly [number, number] = [-1, 1023];
 export const SHARE: readonly [number, number] = [0, 1];
 export const SIGNED: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -115,7 +115,6 @@ export const neuronSettings = {
     'found: several mA (1961, p. 23); 2 mA chosen',
     [1e-9, 10],
   ),
-  drive: design(0.1, 'V', 'sensing amplitude of a full input', CHOSEN, [1e-9, 100]),
   leads: fault(
     0,
     0.002,

@@ -1,3 +1,13 @@
 #!/usr/bin/env node
-console.error('adaline: placeholder');
-process.exitCode = 2;
+/** The `adaline` command in its process: streams, signals and the exit code. */
+import { adaline } from './adaline.ts';
+import { processIo } from './io.ts';
+
+// a reader that has seen enough, such as head, is no failure
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+process.exitCode = await adaline(process.argv.slice(2), processIo());

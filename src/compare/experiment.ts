@@ -52,6 +52,7 @@ export interface ExperimentState {
   readonly hardware: ArrayBuffer;
   readonly divergedHardware: number | null;
   readonly divergedIdeal: number | null;
+  readonly everSaturated: Uint8Array;
 }
 
 const INIT_SPAN = 0.1; // random initial weights: uniform within this share of full scale
@@ -82,6 +83,7 @@ export class Experiment {
   private readonly order: PresentationOrder;
   private readonly limit: number;
   private round: Round | null = null;
+  private readonly everSaturated: Uint8Array;
   private readonly deciding: ReadonlySet<string>;
   private turn: Turn | null = null;
   private stimulus: { x: Float64Array; d: number } | null = null;
@@ -102,6 +104,7 @@ export class Experiment {
       const line = (k % this.lines) + (spec.bias ? 0 : 1);
       return units === 1 ? `w${line}` : `u${Math.floor(k / this.lines)}.w${line}`;
     });
+    this.everSaturated = new Uint8Array(units * this.lines);
     this.patterns = spec.data.rows.map((row) => ({
       name: row.name,
       x: Float64Array.from(spec.bias ? [1, ...row.x] : row.x),
@@ -231,7 +234,13 @@ export class Experiment {
     const { run } = this;
     const sums = run.read('sum');
     const [high] = run.read('high');
-    this.hardwareReading = this.judge(sums, high === 1 ? 1 : -1, this.shown.d);
+    const reading = this.judge(sums, high === 1 ? 1 : -1, this.shown.d);
+    this.hardwareReading = reading;
+    if (this.divergedHardware === null && !(Math.abs(reading.e) <= this.limit)) {
+      // both tracks stop learning before the step, so that the weights that remain can be compared
+      this.divergedHardware = this.presentation + 1;
+      run.present({ learn: [0] });
+    }
   }
 
   private end(): Presented {
@@ -240,11 +249,10 @@ export class Experiment {
     const ideal = this.judge(this.ideal.sums(x), null, d);
     const hardware = this.hardwareReading ?? ideal;
     this.presentation++;
-    if (this.divergedHardware === null && !(Math.abs(hardware.e) <= this.limit))
-      this.divergedHardware = this.presentation;
     if (this.divergedIdeal === null && !(Math.abs(ideal.e) <= this.limit))
       this.divergedIdeal = this.presentation;
     if (turn.learnIdeal && this.divergedIdeal === null) this.ideal.learn(x, d);
+    this.noteSaturation();
     this.turn = null;
     this.phasesDone = 0;
     const presented = { presentation: this.presentation, epoch: this.epoch, row: turn.row, hardware, ideal };
@@ -283,13 +291,17 @@ export class Experiment {
     };
   }
 
-  /** Names of the weights whose device is at an end of its range. */
+  /** Names of the weights whose device has been at an end of its range after some presentation. */
   saturated(): string[] {
-    return this.program.moded.flatMap((bank, b) =>
-      Array.from({ length: bank.count }, (_, i) => i)
-        .filter((i) => bank.saturated(this.run.f, i))
-        .map((i) => this.weightNames[b * this.lines + i]!),
-    );
+    return this.weightNames.filter((_, k) => this.everSaturated[k] === 1);
+  }
+  private noteSaturation(): void {
+    const { everSaturated, lines, run } = this;
+    const { moded } = this.program;
+    for (let b = 0; b < moded.length; b++) {
+      const bank = moded[b]!;
+      for (let i = 0; i < bank.count; i++) if (bank.saturated(run.f, i)) everSaturated[b * lines + i] = 1;
+    }
   }
 
   /** Copies the state between two presentations. @throws Error inside a presentation */
@@ -304,6 +316,7 @@ export class Experiment {
       hardware: this.run.snapshot(),
       divergedHardware: this.divergedHardware,
       divergedIdeal: this.divergedIdeal,
+      everSaturated: this.everSaturated.slice(),
     };
   }
   load(state: ExperimentState): void {
@@ -315,6 +328,7 @@ export class Experiment {
     this.run.restore(state.hardware);
     this.divergedHardware = state.divergedHardware;
     this.divergedIdeal = state.divergedIdeal;
+    this.everSaturated.set(state.everSaturated);
     this.turn = null;
     this.phasesDone = 0;
     this.hardwareReading = null;

@@ -25,7 +25,7 @@ export interface HardwareResult extends TrackResult {
   readonly energyJoules: number;
   /** looks that the clock took: one a phase, unless subdivided */
   readonly ticks: number;
-  /** weights whose device ended at an end of its range */
+  /** weights whose device stood at an end of its range after some presentation */
   readonly saturated: readonly string[];
   /** phases that waited until their limit in vain */
   readonly overruns: number;
@@ -61,6 +61,8 @@ export interface RunResult {
 }
 
 export interface RunOptions {
+  /** called once, when both tracks stand at their initial weights */
+  readonly onStart?: (experiment: Experiment) => void;
   /** called after every presentation */
   readonly onPresented?: (presented: Presented, experiment: Experiment) => void;
   /** called now and then with the share done; return true to stop */
@@ -107,33 +109,54 @@ class Tally {
   }
 }
 
-/** Runs a spec to its end, or until `onProgress` says stop. */
-export function runExperiment(
+/** What a run ends with. */
+export interface RunOutcome {
+  readonly result: RunResult;
+  readonly experiment: Experiment;
+  /** true when it was told to stop before its end */
+  readonly stopped: boolean;
+}
+
+// Whoever drives a run looks up this often: 200 times, and at least every so many presentations.
+const LOOKS = 200;
+const MOST_BETWEEN = 1024;
+
+/**
+ * A run in pieces, for whoever has to look up from it: yields the share done now and then, and
+ * stops when it is sent true. Between two pieces nothing changes.
+ */
+export function* experimentSteps(
   spec: CheckedSpec,
-  options: RunOptions = {},
-): { result: RunResult; experiment: Experiment; stopped: boolean } {
+  options: Pick<RunOptions, 'onStart' | 'onPresented'> = {},
+): Generator<number, RunOutcome, boolean> {
   const experiment = new Experiment(spec);
+  options.onStart?.(experiment);
   const tally = new Tally();
   const wanted = presentationsAsked(spec);
-  const every = Math.max(1, Math.floor(wanted / 200));
+  const every = Math.min(MOST_BETWEEN, Math.max(1, Math.floor(wanted / LOOKS)));
   let stopped = false;
   // under a gate an epoch is a round, whose length the gate decides: count rounds
   const goesOn = (): boolean =>
     spec.gate !== null && spec.presentations === null
       ? experiment.epoch < spec.epochs
       : experiment.presentation < wanted;
-  while (goesOn()) {
+  while (!stopped && goesOn()) {
     const presented = experiment.present();
     if (!presented) break;
     tally.add(presented, experiment);
     options.onPresented?.(presented, experiment);
-    if (presented.presentation % every === 0 && options.onProgress?.(presented.presentation / wanted)) {
-      stopped = true;
-      break;
-    }
+    if (presented.presentation % every === 0) stopped = yield presented.presentation / wanted;
   }
   tally.close(experiment);
   return { result: summarise(experiment, tally), experiment, stopped };
+}
+
+/** Runs a spec to its end, or until `onProgress` says stop. */
+export function runExperiment(spec: CheckedSpec, options: RunOptions = {}): RunOutcome {
+  const steps = experimentSteps(spec, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next(options.onProgress?.(step.value) ?? false);
+  return step.value;
 }
 
 function summarise(experiment: Experiment, tally: Tally): RunResult {

@@ -6,6 +6,8 @@
 import type { Face } from '../../sim/circuit.ts';
 import type { FsmSpec } from '../../sim/elements/element.ts';
 import type { Machine } from '../../sim/machines/machine.ts';
+import { reached, type StopCondition } from '../../sim/stop.ts';
+import { Trace } from '../../sim/trace.ts';
 import { Experiment, type ExperimentState, type Presented } from './experiment.ts';
 import type { CheckedSpec } from './spec.ts';
 
@@ -100,6 +102,13 @@ export interface BenchInfo {
     readonly source: string;
   }[];
 }
+/** How often both tracks decided alike, over the presentations so far. */
+export interface Agreement {
+  readonly agreed: number;
+  readonly count: number;
+  /** first presentation whose decisions differ, counted from 1 */
+  readonly firstParted: number | null;
+}
 /** Learning curves, mean e^2 by epoch, and e^2 by presentation where there are few. */
 export interface History {
   readonly hardware: Float64Array;
@@ -119,11 +128,8 @@ export class Session {
   private tick = 0;
   private readonly events: HandEvent[];
   private nextEvent = 0;
-  /** e of both tracks by presentation, and the epoch each belongs to */
-  private eHardware = new Float64Array(1024);
-  private eIdeal = new Float64Array(1024);
-  private epochOf = new Uint32Array(1024);
-  private kept = 0;
+  /** what both tracks said, by presentation */
+  private readonly trace = new Trace(['hardware', 'ideal', 'epoch', 'agreed', 'parted'], MOST_HISTORY);
 
   constructor(
     spec: CheckedSpec,
@@ -133,6 +139,7 @@ export class Session {
     this.ticksPerPhase = Math.max(1, Math.floor(options.ticksPerPhase ?? 1));
     this.events = [...(options.events ?? [])];
     this.keep();
+    this.applyEvents();
   }
 
   get moment(): Moment {
@@ -189,6 +196,16 @@ export class Session {
     let moved = false;
     while (experiment.epoch === epoch && this.finishPresentation()) moved = true;
     return moved;
+  }
+
+  /** Runs phase by phase until the condition holds. @returns false when it did not within `most` presentations */
+  forwardUntil(condition: StopCondition, most: number): boolean {
+    const last = this.experiment.presentation + most;
+    do {
+      if (!this.forward('phase')) return false;
+      if (reached(this.experiment.run, condition)) return true;
+    } while (this.experiment.presentation < last);
+    return false;
   }
 
   /** Steps back, as far as the beginning. */
@@ -257,26 +274,40 @@ export class Session {
 
   /** Learning curves: by presentation up to `points` presentations, by equal stretches beyond. */
   history(points = 1000): History {
-    const n = this.experiment.presentation;
-    const kept = Math.min(n, this.kept);
+    const { trace } = this;
+    const { first } = trace;
+    const kept = Math.min(this.experiment.presentation, trace.length) - first;
     const stretch = Math.max(1, Math.ceil(kept / points));
     const count = Math.ceil(kept / stretch);
     const hardware = new Float64Array(count);
     const ideal = new Float64Array(count);
     const from = new Float64Array(count);
     for (let k = 0; k < count; k++) {
-      const end = Math.min(kept, (k + 1) * stretch);
+      const begin = first + k * stretch;
+      const end = Math.min(first + kept, begin + stretch);
       let h = 0;
       let i = 0;
-      for (let p = k * stretch; p < end; p++) {
-        h += this.eHardware[p]! ** 2;
-        i += this.eIdeal[p]! ** 2;
+      for (let p = begin; p < end; p++) {
+        h += trace.at(p, 'hardware') ** 2;
+        i += trace.at(p, 'ideal') ** 2;
       }
-      hardware[k] = h / (end - k * stretch);
-      ideal[k] = i / (end - k * stretch);
-      from[k] = k * stretch + 1;
+      hardware[k] = h / (end - begin);
+      ideal[k] = i / (end - begin);
+      from[k] = begin + 1;
     }
     return { hardware, ideal, from };
+  }
+
+  /** Decisions of both tracks, each before its step. */
+  agreement(): Agreement {
+    const { trace } = this;
+    const count = Math.min(this.experiment.presentation, trace.length);
+    if (count <= trace.first) return { agreed: 0, count: 0, firstParted: null };
+    return {
+      agreed: trace.at(count - 1, 'agreed'),
+      count,
+      firstParted: trace.at(count - 1, 'parted') || null,
+    };
   }
 
   /** Everything to draw at this moment. Looking changes nothing. */
@@ -344,8 +375,15 @@ export class Session {
   private act(what: HandEvent['what']): void {
     const at = this.moment;
     this.events.length = this.nextEvent;
+    // a knob that is dragged is set many times at one moment: the last word counts
+    const last = this.events.at(-1);
+    if (last && same(last.at, at) && sameThing(last.what, what)) {
+      this.events.pop();
+      this.nextEvent--;
+    }
     this.events.push({ at, what });
     for (const key of [...this.keyframes.keys()]) if (key > at.presentation) this.keyframes.delete(key);
+    this.trace.forget(at.presentation);
     this.applyEvents();
   }
 
@@ -358,6 +396,11 @@ export class Session {
   private applyEvents(): void {
     for (;;) {
       const event = this.events[this.nextEvent];
+      if (event && isBefore(event.at, this.moment)) {
+        // a moment that this run never had: the phase was skipped
+        this.nextEvent++;
+        continue;
+      }
       if (!event || !same(event.at, this.moment)) return;
       this.nextEvent++;
       const { experiment, tick } = this;
@@ -417,28 +460,24 @@ export class Session {
   }
 
   private record(p: Presented): void {
+    const { trace } = this;
     const k = p.presentation - 1;
-    if (k < MOST_HISTORY) {
-      if (k >= this.eHardware.length) {
-        this.eHardware = grown(this.eHardware, k);
-        this.eIdeal = grown(this.eIdeal, k);
-        const epochs = new Uint32Array(this.eHardware.length);
-        epochs.set(this.epochOf);
-        this.epochOf = epochs;
-      }
-      this.eHardware[k] = p.hardware.e;
-      this.eIdeal[k] = p.ideal.e;
-      this.epochOf[k] = p.epoch;
-      this.kept = Math.max(this.kept, k + 1);
+    // a replay finds again what is recorded already
+    if (k >= trace.length) {
+      const agree = p.hardware.q === p.ideal.q;
+      const known = k > trace.first;
+      const agreed = (known ? trace.at(k - 1, 'agreed') : 0) + (agree ? 1 : 0);
+      const parted = (known ? trace.at(k - 1, 'parted') : 0) || (agree ? 0 : p.presentation);
+      trace.record(k, p.hardware.e, p.ideal.e, p.epoch, agreed, parted);
     }
     if (p.presentation % this.spacing === 0) this.keep();
   }
   private epochAt(presentation: number): number {
-    return presentation < 0
-      ? -1
-      : presentation < this.kept
-        ? this.epochOf[presentation]!
-        : this.experiment.epoch;
+    const { trace } = this;
+    if (presentation < 0) return -1;
+    return presentation >= trace.first && presentation < trace.length
+      ? trace.at(presentation, 'epoch')
+      : this.experiment.epoch;
   }
 
   private keep(): void {
@@ -467,8 +506,11 @@ export class Session {
 
 const same = (a: Moment, b: Moment): boolean =>
   a.presentation === b.presentation && a.phase === b.phase && a.tick === b.tick;
-function grown(a: Float64Array, k: number): Float64Array<ArrayBuffer> {
-  const out = new Float64Array(Math.max(2 * a.length, k + 1));
-  out.set(a);
-  return out;
-}
+const isBefore = (a: Moment, b: Moment): boolean =>
+  a.presentation !== b.presentation
+    ? a.presentation < b.presentation
+    : a.phase !== b.phase
+      ? a.phase < b.phase
+      : a.tick < b.tick;
+const sameThing = (a: HandEvent['what'], b: HandEvent['what']): boolean =>
+  a.kind === 'stimulus' || b.kind === 'stimulus' ? a.kind === b.kind : a.index === b.index;

@@ -3,6 +3,7 @@ import type { CircuitDefinition, Shape } from '../../sim/circuit.ts';
 import { type DevicePreset, devicePresets } from '../../sim/devices/presets.ts';
 import { elaborate, genericPath, type SettingValue } from '../../sim/elaborate.ts';
 import { InputError } from '../data/input-error.ts';
+import { printable, quoted } from '../data/quoted.ts';
 import { suggest } from '../data/suggest.ts';
 import { type CheckedSpec, choices, ruleNumbers } from './spec.ts';
 
@@ -33,13 +34,21 @@ export const plainShape = (definition: CircuitDefinition): Shape => ({
 const spoken = (x: number): number | string =>
   x === Number.POSITIVE_INFINITY ? 'inf' : x === Number.NEGATIVE_INFINITY ? '-inf' : x;
 
-/** Every path that `--set` takes on a circuit, copies joined under a star. */
-export function listSettings(
-  definition: CircuitDefinition,
-  shape: Shape = plainShape(definition),
-): ListedSetting[] {
+/** Every shape in which a circuit has other parts than in the first: its adaptations and summers. */
+const variants = (definition: CircuitDefinition): Shape[] =>
+  definition.adaptations.flatMap((adaptation) =>
+    definition.summers.map((summer) => ({ ...plainShape(definition), adaptation, summer })),
+  );
+
+/**
+ * Every path that `--set` takes on a circuit, copies joined under a star.
+ * @param shape  lists what the circuit has in this shape alone; otherwise in any
+ */
+export function listSettings(definition: CircuitDefinition, shape?: Shape): ListedSetting[] {
   const seen = new Set<string>();
-  const numbers = elaborate(definition.build(shape)).settings.flatMap(({ path, setting }) => {
+  const shapes = shape ? [shape] : variants(definition);
+  const all = shapes.flatMap((s) => elaborate(definition.build(s)).settings);
+  const numbers = all.flatMap(({ path, setting }) => {
     const generic = genericPath(path);
     if (seen.has(generic)) return [];
     seen.add(generic);
@@ -94,6 +103,20 @@ function matches(word: string, paths: readonly string[]): string[] {
     : paths.filter((p) => genericPath(p).endsWith(`.${word}`) || p.endsWith(`.${word}`));
 }
 
+/** Every path of a circuit with the value that a preset gives it. */
+export function presetValues(
+  definition: CircuitDefinition,
+  presetId: string,
+): (ListedSetting & { readonly value: number | string })[] {
+  const preset = presetById(presetId);
+  const listed = listSettings(definition);
+  const paths = listed.map((s) => s.path);
+  const own = new Map(
+    Object.entries(preset.settings).flatMap(([word, x]) => matches(word, paths).map((path) => [path, x])),
+  );
+  return listed.map((s) => ({ ...s, value: own.get(s.path) ?? s[preset.base] }));
+}
+
 /**
  * The number of every setting for a checked spec: the user's own, else the preset's, else the
  * preset's column; full scale comes with the patterns.
@@ -102,13 +125,14 @@ function matches(word: string, paths: readonly string[]): string[] {
 export function settingValues(spec: CheckedSpec): SettingValue {
   const { definition, shape } = spec;
   const preset = presetById(spec.device);
-  const paths = elaborate(definition.build(shape)).settings.map((s) => s.path);
+  const settings = elaborate(definition.build(shape)).settings;
+  const paths = settings.map((s) => s.path);
   const values = new Map<string, number>();
   values.set('fullScale', spec.data.fullScale);
   for (const [word, x] of Object.entries(preset.settings))
     for (const path of matches(word, paths)) values.set(path, x);
   for (const [word, x] of Object.entries(spec.settings)) {
-    if (word in choices || word in ruleNumbers) continue;
+    if (Object.hasOwn(choices, word) || Object.hasOwn(ruleNumbers, word)) continue;
     const found = matches(word, paths);
     const names = [...new Set(found.map(genericPath))];
     if (found.length === 0) {
@@ -116,11 +140,17 @@ export function settingValues(spec: CheckedSpec): SettingValue {
       // a slip in the last word is the commonest: compare with the ends of paths as well
       const ends = known.map((p) => p.slice(p.lastIndexOf('.') + 1));
       const near = suggest(word, [...known, ...ends, ...Object.keys(choices), ...Object.keys(ruleNumbers)]);
+      const elsewhere = matches(
+        word,
+        listSettings(definition).map((s) => s.path),
+      );
       const hint =
-        near === null
-          ? `see adaline list circuits --json`
-          : `did you mean ${known.find((p) => p.endsWith(`.${near}`)) ?? near}?`;
-      throw new InputError(`--set ${word}: ${spec.circuit} has no such setting; ${hint}`);
+        elsewhere.length > 0
+          ? `${elsewhere[0]} belongs to another summer or adaptation; choose that first.`
+          : near === null
+            ? `see adaline list circuits ${spec.circuit}.`
+            : `did you mean ${known.find((p) => p.endsWith(`.${near}`)) ?? near}?`;
+      throw new InputError(`--set ${printable(word, 60)}: ${spec.circuit} has no such setting; ${hint}`);
     }
     if (names.length > 1) {
       throw new InputError(
@@ -128,7 +158,15 @@ export function settingValues(spec: CheckedSpec): SettingValue {
       );
     }
     if (typeof x !== 'number' || Number.isNaN(x))
-      throw new InputError(`--set ${word}: found "${x}", expected a number (or inf); change it.`);
+      throw new InputError(
+        `--set ${word}: found ${quoted(String(x))}, expected a number (or inf); change it.`,
+      );
+    const { range, unit } = settings.find((s) => s.path === found[0])!.setting;
+    if (!(x >= range[0] && x <= range[1])) {
+      throw new InputError(
+        `--set ${word}: found ${spoken(x)}, expected ${spoken(range[0])} to ${spoken(range[1])}${unit ? ` ${unit}` : ''}; set a number in that range.`,
+      );
+    }
     for (const path of found) values.set(path, x);
   }
   return (path, setting) => values.get(path) ?? setting[preset.base];

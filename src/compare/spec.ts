@@ -8,7 +8,8 @@ import type { AdaptationMode, CircuitDefinition, Shape } from '../../sim/circuit
 import { devicePresets } from '../../sim/devices/presets.ts';
 import { InputError } from '../data/input-error.ts';
 import { type Order, orders } from '../data/order.ts';
-import { didYouMean } from '../data/suggest.ts';
+import { quoted } from '../data/quoted.ts';
+import { didYouMean, suggest } from '../data/suggest.ts';
 import { idealRules, type RuleId } from '../ideal/index.ts';
 import { patternSet } from './patterns.ts';
 
@@ -50,7 +51,9 @@ export function circuitById(id: string): CircuitDefinition {
   const found = circuits.find((c) => c.id === id);
   if (found) return found;
   const names = circuits.map((c) => c.id);
-  throw new InputError(`circuit: found "${id}", expected one of the catalogue${didYouMean(id, names)}`);
+  throw new InputError(
+    `circuit: found ${quoted(id)}, expected one of the catalogue; ${didYouMean(id, names)}`,
+  );
 }
 
 /**
@@ -87,9 +90,9 @@ export function defaultSpec(given: Partial<Spec> & { readonly alpha?: number; re
 
 function checkWord(what: string, word: string, known: readonly string[]): void {
   if (!known.includes(word)) {
-    throw new InputError(
-      `${what}: found "${word}", expected one of ${known.join(', ')}${didYouMean(word, known)}`,
-    );
+    const near = suggest(word, known);
+    const remedy = near === null ? 'choose one of these.' : `did you mean "${near}"?`;
+    throw new InputError(`${what}: found ${quoted(word)}, expected one of ${known.join(', ')}; ${remedy}`);
   }
 }
 function checkNumber(what: string, x: number, low: number, high: number, whole = false): void {
@@ -180,7 +183,7 @@ function shapeOf(spec: Spec, definition: CircuitDefinition, set: PatternSet): Sh
     if (word === undefined) return usual;
     if (!allowed.includes(word as T)) {
       throw new InputError(
-        `--set ${name}: found "${word}", expected ${allowed.join(' or ')} on ${spec.circuit}; change it.`,
+        `--set ${name}: found ${quoted(String(word))}, expected ${allowed.join(' or ')} on ${spec.circuit}; change it.`,
       );
     }
     return word as T;
@@ -189,8 +192,8 @@ function shapeOf(spec: Spec, definition: CircuitDefinition, set: PatternSet): Sh
     const x = spec.settings[name];
     if (x === undefined) return ruleNumbers[name].default;
     if (typeof x !== 'number')
-      throw new InputError(`--set ${name}: found "${x}", expected a number; change it.`);
-    checkNumber(name, x, 0, MOST_STEP);
+      throw new InputError(`--set ${name}: found ${quoted(x)}, expected a number; change it.`);
+    checkNumber(name, x, 0, Number.POSITIVE_INFINITY);
     return x;
   };
   const nulls = spec.rule === 'alpha-lms' && spec.step > 0 && spec.step < 2;

@@ -1,0 +1,143 @@
+/**
+ * Finds the instant at which a watched comparator trips: solved, not polled. A trial moves the part
+ * of the circuit that the level depends on, and puts its state back before the next one.
+ */
+import type { Seconds } from './base/units.ts';
+import type { Flow } from './builder.ts';
+import type { PhaseTrip, Stretch } from './phases.ts';
+import { run } from './schedule.ts';
+
+/** A crossing is found when the level is this small a part of what it was ... */
+const RELATIVE = 1e-13;
+/** ... or this small in volts or seconds: the rounding of a sum of some dozen terms of about one. */
+export const ABSOLUTE = 1e-14;
+/** A level that has not fallen in the age of the universe never will, s. */
+const FOR_EVER = 4e17;
+/** The first trial, as a part of the phase: so short that amplifiers seldom saturate in it. */
+const SHORT = 1 / 16;
+/** A level that has not fallen after so many secants is looked for at twice the time, again and again. */
+const EXTRAPOLATIONS = 4;
+/** Secants that need more trials than this are on a level that bends badly, and halving takes over. */
+const PATIENCE = 20;
+
+/** The level as its polarity sees it: positive until the trip, and nothing at once for a signal within the tie band. */
+export function levelOf(f: Float64Array, one: PhaseTrip): number {
+  const { trip } = one;
+  const level = f[trip.level]!;
+  if (trip.polarity === null) return level;
+  const p = f[trip.polarity]!;
+  return p > trip.tie ? level : p < -trip.tie ? -level : 0;
+}
+
+/** Lets a flow run for t seconds, unless it is idle. */
+export function move(f: Float64Array, flow: Flow, t: Seconds): void {
+  if (flow.enable === null || f[flow.enable] === 1) flow.advance(f, t);
+}
+
+export class TripSolver {
+  /** whether the level had fallen to nothing where the last solution stopped */
+  reached = false;
+  private readonly circuit: string;
+  private readonly saved: Float64Array;
+
+  /** @param size  places of the program, so that every state is saved at its own */
+  constructor(circuit: string, size: number) {
+    this.circuit = circuit;
+    this.saved = new Float64Array(size);
+  }
+
+  /**
+   * Solves for the instant at which the level falls to zero. A short first trial and the secant
+   * through it are exact where the circuit is affine in time; where it is not, secants through the
+   * two best trials go on from there, kept between the ends once there are two. Leaves the trip's
+   * part of the circuit at the instant found.
+   * @param dt     time that is left, possibly infinite
+   * @param usual  how long the phase usually lasts
+   * @returns      the instant, or dt when there is none before
+   * @throws       Error when dt is infinite and the level never falls
+   */
+  solve(f: Float64Array, one: PhaseTrip, dt: Seconds, usual: Seconds): Seconds {
+    copy(f, this.saved, one.states);
+    this.reached = true;
+    // the level is ha > 0 at a and hb < 0 at b, where that is known
+    let a = 0;
+    let ha = levelOf(f, one);
+    let b = dt;
+    let hb = 0;
+    const enough = RELATIVE * ha + ABSOLUTE;
+    // the best trial but one
+    let before = 0;
+    let hBefore = ha;
+    const short = usual * SHORT;
+    let t = short > 0 && short < dt ? short : dt;
+    for (let k = 0; k < 300; k++) {
+      const h = this.trial(f, one, t, k > 0);
+      if (h <= enough && h >= -enough) return t;
+      if (h > 0) {
+        if (t >= dt) {
+          this.reached = false;
+          return dt;
+        }
+        if (t > FOR_EVER) this.failFor(one);
+        a = t;
+        ha = h;
+        if (hb < 0 && -hb < Math.abs(hBefore)) {
+          before = b;
+          hBefore = hb;
+        }
+      } else {
+        b = t;
+        hb = h;
+        if (ha < Math.abs(hBefore)) {
+          before = a;
+          hBefore = ha;
+        }
+      }
+      let next = t - (h * (t - before)) / (h - hBefore);
+      if (hb < 0) {
+        if (k > PATIENCE) next = (a + b) / 2;
+        else if (!(next > a && next < b)) next = a + ((b - a) * ha) / (ha - hb);
+        if (next <= a || next >= b) return this.settleAt(f, one, next);
+      } else {
+        // no crossing yet: the far end is never tried at once, for it may be infinite
+        if (!(next > a) || k > EXTRAPOLATIONS) next = 2 * a;
+        if (next > dt) next = dt;
+      }
+      before = t;
+      hBefore = h;
+      t = next;
+    }
+    return this.settleAt(f, one, b);
+  }
+  private settleAt(f: Float64Array, one: PhaseTrip, t: Seconds): Seconds {
+    this.trial(f, one, t, true);
+    return t;
+  }
+  private failFor(one: PhaseTrip): never {
+    throw new Error(
+      `${this.circuit}: ${one.trip.name} is waited for without a limit and never comes; give its phase a limit.`,
+    );
+  }
+
+  /** Puts back the state that the last `solve` of this trip found. */
+  putBack(f: Float64Array, one: PhaseTrip): void {
+    this.trial(f, one, 0, true);
+  }
+
+  /** The level t seconds on; `again` puts the state back first. */
+  private trial(f: Float64Array, one: PhaseTrip, t: Seconds, again: boolean): number {
+    const { flows, operations } = one;
+    if (again) copy(this.saved, f, one.states);
+    for (let k = 0; k < flows.length; k++) move(f, flows[k]!, t);
+    run(operations, f);
+    return levelOf(f, one);
+  }
+}
+
+/** Copies stretches from one array to the same places of another. */
+function copy(from: Float64Array, to: Float64Array, states: readonly Stretch[]): void {
+  for (let k = 0; k < states.length; k++) {
+    const { at, end } = states[k]!;
+    for (let i = at | 0; i < end; i = (i + 1) | 0) to[i] = from[i]!;
+  }
+}

@@ -1,0 +1,87 @@
+/** The text of `--help`. */
+
+const commands = {
+  list: 'what there is: circuits, rules, patterns, devices, labs',
+  run: 'train a circuit beside the mathematics that it was built for',
+  serve: 'open the bench in a browser on this machine',
+} as const;
+export type Command = keyof typeof commands;
+export const commandNames = Object.keys(commands) as readonly Command[];
+
+/** Commands of the contract that are not built yet, with what they will do. */
+const later = {
+  export: 'a circuit as SPICE, Verilog, DigitalJS, SVG or JSON',
+  verify: 'our kernel against ngspice and digitaljs',
+  sweep: 'many runs over a range of settings',
+  lab: 'exercises',
+  grade: 'handed-in exercises',
+} as const;
+export const laterCommands = Object.keys(later) as readonly (keyof typeof later)[];
+
+export const isCommand = (word: string): word is Command => Object.hasOwn(commands, word);
+export const isLater = (word: string): word is keyof typeof later => Object.hasOwn(later, word);
+
+const lines = (entries: Readonly<Record<string, string>>): string =>
+  Object.entries(entries)
+    .map(([name, text]) => `  ${name.padEnd(8)}${text}`)
+    .join('\n');
+
+export const generalHelp = (): string => `adaline: a lab bench for the hardware of early neural networks
+
+Usage: adaline COMMAND [options]
+
+${lines(commands)}
+
+adaline COMMAND --help tells more; adaline --version prints the version.
+A first run: adaline run adaline --patterns tgf
+
+Later, not built yet:
+${lines(later)}
+`;
+
+const helpOf: Readonly<Record<Command, string>> = {
+  list: `Usage: adaline list [circuits|rules|patterns|devices|labs] [--json]
+       adaline list circuits CIRCUIT
+
+Lists everything, or one kind. With the name of a circuit: every setting that
+--set takes on it. --json prints the same and more as JSON, with each setting's
+path, unit, default, ideal value, range and source.
+`,
+  run: `Usage: adaline run CIRCUIT [options]
+
+Shows the patterns to a circuit, simulated phase by phase, and to the rule that
+it was built for; prints what both learned and where they differ.
+
+  --patterns NAME|FILE.csv   what to learn; adaline list patterns has the names
+                             (default: the circuit's own). A CSV has a header;
+                             the column d is desired, the others are inputs
+  --rule ID                  learning rule (default alpha-lms)
+  --alpha A | --mu M         step of the rule (default alpha 0.5, mu 0.05)
+  --epochs N                 how often all rows are shown (default 20)
+  --presentations N          instead of epochs: how many rows are shown
+  --order cyclic|shuffled|random     (default cyclic)
+  --gate round:LIMIT         in each round train only rows whose |sum| was below
+                             LIMIT at the end of the round before
+  --no-bias                  leaves the constant input out
+  --init zero|random         initial weights (default zero)
+  --seed S                   whole number for everything random (default 1)
+  --device PRESET            ideal (default), as-built, ...; see list devices
+  --set PATH=VALUE           one setting; may come again. The end of a path is
+                             enough where it is clear: --set gain=1e3
+  --json                     prints the result as one JSON object
+  --csv FILE                 writes every presentation to a file
+  --force                    lets --csv overwrite the file
+
+Examples:
+  adaline run adaline --patterns tgf --device as-built
+  adaline run adaline --patterns and --rule mu-lms --mu 0.1 --set gain=1e3
+  adaline run knobby-adaline --alpha 1 --epochs 13
+`,
+  serve: `Usage: adaline serve [--port P]
+
+Serves the bench to a browser on this machine and prints its address; Ctrl-C
+stops it. Without --port it takes 4173, or the next port that is free.
+`,
+};
+
+export const commandHelp = (command: Command): string => helpOf[command];

@@ -1,0 +1,198 @@
+/** adaline list: the catalogue, for people and as JSON. */
+import { circuits } from '../../circuits/index.ts';
+import type { CircuitDefinition } from '../../sim/circuit.ts';
+import { devicePresets } from '../../sim/devices/presets.ts';
+import { generatedPatternExamples, patternNames, patternSet } from '../compare/patterns.ts';
+import { listRules } from '../compare/rules.ts';
+import { listSettings, presetValues } from '../compare/settings.ts';
+import { circuitById } from '../compare/spec.ts';
+import { InputError } from '../data/input-error.ts';
+import { quoted } from '../data/quoted.ts';
+import { didYouMean } from '../data/suggest.ts';
+import { readArguments } from './arguments.ts';
+import { type Paint, paint } from './colours.ts';
+import { exit, type Io } from './io.ts';
+import { alignColumns, hangLast, wrap } from './table.ts';
+
+interface Kind {
+  /** what `--json` prints */
+  readonly data: () => unknown;
+  readonly text: (ink: Paint, width: number) => string[];
+}
+
+const kinds = {
+  circuits: { data: circuitData, text: circuitText },
+  rules: { data: listRules, text: ruleText },
+  patterns: { data: patternData, text: patternText },
+  devices: { data: deviceData, text: deviceText },
+  labs: { data: () => [], text: () => ['There are no labs yet; they come with a later version.'] },
+} as const satisfies Record<string, Kind>;
+type KindName = keyof typeof kinds;
+const names = Object.keys(kinds) as readonly KindName[];
+
+/** Prints the catalogue, or one kind of it, or the settings of one circuit. @returns exit code */
+export function list(words: readonly string[], io: Io): number {
+  const { options, rest } = readArguments(words, { command: 'list', options: { json: 'switch' }, most: 2 });
+  const [kind, which] = rest;
+  if (kind !== undefined && !Object.hasOwn(kinds, kind)) {
+    throw new InputError(
+      `list: found ${quoted(kind)}, expected ${names.join(', ')}; ${didYouMean(kind, names)}`,
+    );
+  }
+  if (which !== undefined && kind !== 'circuits') {
+    throw new InputError(`list: found ${quoted(which)} besides, expected one word; leave it out.`);
+  }
+  const circuit = which === undefined ? null : circuitById(which);
+  const ink = paint(io.colour);
+  const width = Math.min(100, Math.max(40, io.columns));
+  if (options.json) {
+    const data = circuit
+      ? describe(circuit)
+      : kind === undefined
+        ? Object.fromEntries(names.map((name) => [name, kinds[name].data()]))
+        : kinds[kind as KindName].data();
+    io.out(`${JSON.stringify(data, null, 2)}\n`);
+  } else if (circuit) {
+    io.out(`${settingsText(circuit, ink, width).join('\n')}\n`);
+  } else {
+    const shown = kind === undefined ? names : [kind as KindName];
+    const blocks = shown.map((name) => [
+      ...(shown.length > 1 ? [ink.strong(name)] : []),
+      ...kinds[name].text(ink, width),
+    ]);
+    io.out(`${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+  }
+  return exit.done;
+}
+
+const describe = (definition: CircuitDefinition): unknown => ({
+  id: definition.id,
+  title: definition.title,
+  summary: definition.summary,
+  year: definition.year,
+  maxInputs: definition.maxInputs,
+  units: definition.units,
+  ideal: definition.ideal,
+  rules: definition.rules,
+  adaptations: definition.adaptations,
+  summers: definition.summers,
+  protocol: definition.protocol,
+  settings: listSettings(definition),
+});
+
+function circuitData(): unknown {
+  return circuits.map(describe);
+}
+function circuitText(ink: Paint, width: number): string[] {
+  return [
+    ...circuits.flatMap((c) => [
+      `${ink.strong(c.id.padEnd(16))}${c.title}, ${c.year}`,
+      ...indented(`${c.summary}; up to ${c.maxInputs} inputs`, width, 16),
+      ...indented(`rules: ${c.rules.join(', ')}`, width, 16),
+    ]),
+    ink.quiet('adaline list circuits CIRCUIT shows the settings that --set takes.'),
+  ];
+}
+
+function ruleText(ink: Paint, width: number): string[] {
+  const rows = listRules().map((r) => [
+    ink.strong(r.id),
+    `${r.step} ${r.defaultStep}`,
+    `${r.formula}${r.binaryDesired ? '; every d is +1 or -1' : ''}`,
+  ]);
+  const head = ['rule', 'step', 'what it does; e = d - s before the step'].map(ink.quiet);
+  return hangLast([head, ...rows], ['left', 'left', 'left'], width);
+}
+
+const describedPatterns = () =>
+  patternNames.map((name) => {
+    const set = patternSet(name, 1);
+    return { set, binary: set.rows.every((row) => row.d?.every((d) => Math.abs(d) === 1)) };
+  });
+function patternData(): unknown {
+  return describedPatterns().map(({ set, binary }) => ({
+    name: set.name,
+    title: set.title,
+    count: set.rows.length,
+    inputs: set.inputs,
+    inputNames: set.inputNames,
+    binaryDesired: binary,
+    fullScale: set.fullScale,
+    source: set.source,
+  }));
+}
+function patternText(ink: Paint, width: number): string[] {
+  const rows = describedPatterns().map(({ set, binary }) => [
+    ink.strong(set.name),
+    String(set.rows.length),
+    String(set.inputs),
+    binary ? '+1 or -1' : 'numbers',
+    set.title,
+  ]);
+  return [
+    ...hangLast(
+      [['set', 'rows', 'inputs', 'desired', 'title'].map(ink.quiet), ...rows],
+      ['left', 'right', 'right', 'left', 'left'],
+      width,
+    ),
+    ...wrap(
+      `Made by seed: ${generatedPatternExamples.join(', ')} (inputs x rows). Or your own FILE.csv.`,
+      width,
+    ),
+  ];
+}
+
+function deviceData(): unknown {
+  return devicePresets.map(({ id, title, summary, source }) => ({
+    id,
+    title,
+    summary,
+    source,
+    settings: circuits.flatMap((circuit) =>
+      presetValues(circuit, id).map((s) => ({ circuit: circuit.id, ...s })),
+    ),
+  }));
+}
+function deviceText(ink: Paint, width: number): string[] {
+  return [
+    ...devicePresets.flatMap((p) => {
+      const own = Object.entries(p.settings).map(([path, x]) => `${path}=${x}`);
+      return [
+        `${ink.strong(p.id.padEnd(16))}${p.title}`,
+        ...indented(`${p.summary}${own.length ? ` (${own.join(', ')})` : ''}`, width, 16),
+      ];
+    }),
+    ink.quiet('adaline list circuits CIRCUIT shows every setting, ideal and as built.'),
+  ];
+}
+
+/** Every setting of a circuit: what it is when ideal, and as built. */
+function settingsText(definition: CircuitDefinition, ink: Paint, width: number): string[] {
+  const own = listSettings(definition);
+  const rows = own.map((s) => [
+    ink.strong(s.path),
+    typeof s.default === 'string' && s.unit === '' && s.default !== 'inf'
+      ? s.range.join('|')
+      : spoken(s.ideal, s.unit),
+    s.default === s.ideal ? '' : spoken(s.default, s.unit),
+  ]);
+  return [
+    ...wrap(`${definition.id}: ${definition.title}; ${definition.summary}`, width).map(ink.strong),
+    '',
+    ...alignColumns([['--set', 'ideal', 'as built'].map(ink.quiet), ...rows], ['left', 'left', 'left']),
+    '',
+    ...wrap(
+      'The end of a path is enough where it is clear: --set gain=1e3. --json tells what each one means, its range and its source.',
+      width,
+    ),
+  ];
+}
+
+const spoken = (x: number | string, unit: string): string => {
+  if (typeof x === 'string') return x;
+  const plain = x === 0 || (Math.abs(x) >= 1e-4 && Math.abs(x) < 1e6);
+  return `${plain ? x : x.toExponential().replace('e+', 'e')}${unit ? ` ${unit}` : ''}`;
+};
+
+const indented = (text: string, width: number, by: number): string[] =>
+  wrap(text, width - by).map((line) => ' '.repeat(by) + line);

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder, told } from './helpers.ts';
+
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const readme = readFileSync('README.md', 'utf8');
+
+/** Contents of the fenced blocks of one language. */
+const blocks = (text: string, language: string): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1]!);
+
+describe('the README', () => {
+  test('has a library example of 12 lines that prints what stands below it', () => {
+    const [example = ''] = blocks(readme, 'js');
+    const [printed = ''] = blocks(readme, 'text');
+    expect(example.trimEnd().split('\n')).toHaveLength(12);
+    const file = join(temporaryFolder(), 'example.mjs');
+    const library = pathToFileURL(join(process.cwd(), 'src/index.ts')).href;
+    writeFileSync(file, example.replace("'adaline-lab'", `'${library}'`));
+    expect(execFileSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8' })).toBe(printed);
+  });
+
+  test('shows what the command really prints', async () => {
+    const sessions = blocks(readme, 'console').flatMap((block) => block.split(/^\$ npx adaline /m).slice(1));
+    expect(sessions).not.toHaveLength(0);
+    for (const session of sessions) {
+      const end = session.indexOf('\n');
+      const { out } = await told(session.slice(0, end).split(' '));
+      expect(out).toBe(session.slice(end + 1));
+    }
+  });
+
+  test('names folders, files and npm scripts that exist', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    for (const [, name] of readme.matchAll(/npm run (\S+?)[`\s]/g))
+      expect(scripts, name).toHaveProperty([name!]);
+    const folders = [...readme.matchAll(/^\| `(\S+?)\/` \|/gm)].map(([, path]) => path!);
+    expect(folders.length).toBeGreaterThan(5);
+    for (const path of folders) expect(existsSync(path), path).toBe(true);
+    for (const [, path] of readme.matchAll(/\]\((circuits\/\S+)\)/g))
+      expect(existsSync(path!), path).toBe(true);
+  });
+});
+
+describe('every command as it is written', () => {
+  const stories = readdirSync('circuits')
+    .map((name) => `circuits/${name}/about.md`)
+    .filter((path) => existsSync(path));
+  const documents = ['README.md', ...stories];
+  const commands = documents.flatMap((file) =>
+    blocks(readFileSync(file, 'utf8'), 'sh')
+      .filter((block) => block.includes('npx adaline'))
+      .map((block) => [file, block] as const),
+  );
+
+  test('is looked at in the README and in every about.md', () => {
+    expect(new Set(commands.map(([file]) => file))).toEqual(new Set(documents));
+    expect(documents).toHaveLength(4);
+  });
+
+  test.each(commands)('of %s works', { timeout: 120_000 }, (_, block) => {
+    const main = join(process.cwd(), 'src/cli/main.ts');
+    // stands for the npx of a clone that has been built; everything else is what the shell makes of it
+    const npx = `npx() { shift; '${process.execPath}' --import '${tsx}' '${main}' "$@"; }`;
+    const output = execFileSync('sh', ['-e', '-c', `${npx}\n${block}`], {
+      cwd: temporaryFolder(),
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+    expect(output.length).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,69 @@
+import { useBench } from '../state/bench-store.ts';
+import { grouped, joules, NO_NUMBER, rounded, seconds } from '../state/format.ts';
+
+/** What the comparison comes to, in numbers; and what went out of bounds, in words. */
+export function Figures() {
+  const { view, agreement } = useBench((s) => s.frame)!;
+  const info = useBench((s) => s.setup)!.info;
+  const { cells } = view;
+  const distance = Math.sqrt(cells.reduce((sum, c) => sum + (c.hardware - c.ideal) ** 2, 0) / cells.length);
+  const saturated = cells.filter((c) => c.saturated).length;
+  const knobs = info.face.cells.kind === 'knob';
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      'weight distance, rms',
+      Number.isFinite(distance)
+        ? withUnit(rounded(nothing(distance, info.fullScale)), info.unitOfD)
+        : NO_NUMBER,
+    ],
+    ['decisions that agree', `${grouped(agreement.agreed)} of ${grouped(agreement.count)}`],
+    [
+      'first parted at presentation',
+      agreement.firstParted === null ? 'not yet' : grouped(agreement.firstParted),
+    ],
+    ['simulated time', seconds(view.seconds)],
+    ['energy', joules(view.joules)],
+    ['ticks', grouped(view.ticksRun)],
+    [knobs ? 'knobs at a stop' : 'cells bare or full', `${saturated} of ${cells.length}`],
+    ...(view.overruns > 0 ? [['phases that ran into their limit', grouped(view.overruns)] as const] : []),
+  ];
+  return (
+    <section className="card" aria-label="Figures">
+      <h2>Figures</h2>
+      <dl className="figures">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="number">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Diverged track="hardware" presentation={view.divergedHardware} />
+      <Diverged track="ideal" presentation={view.divergedIdeal} />
+    </section>
+  );
+}
+
+/** Rounding is not a difference that anybody could see. */
+const nothing = (distance: number, fullScale: number): number =>
+  distance < 1e-12 * fullScale ? 0 : distance;
+const withUnit = (text: string, unit: string): string => (unit ? `${text} ${unit}` : text);
+
+function Diverged({
+  track,
+  presentation,
+}: {
+  readonly track: 'hardware' | 'ideal';
+  readonly presentation: number | null;
+}) {
+  if (presentation === null) return null;
+  return (
+    <p className="lesson" role="status">
+      <strong className={track}>
+        The {track} diverged at presentation {grouped(presentation)}.
+      </strong>{' '}
+      Each step overshot, and the error grew a millionfold; from there on it no longer learns. Choose a
+      smaller step to see it converge.
+    </p>
+  );
+}

@@ -1,0 +1,34 @@
+import { lazy } from 'react';
+import { useBench } from '../state/bench-store.ts';
+import { count } from '../state/format.ts';
+import { Fold } from './fold.tsx';
+
+const Settings = lazy(() => import('./settings-panel.tsx'));
+const OwnData = lazy(() => import('./own-data.tsx'));
+const AboutMachine = lazy(() => import('./about-machine.tsx'));
+
+/** What can be opened under the circuit. */
+export function Folds() {
+  const { settings, ownData, spec, info } = useBench((s) => s.setup)!;
+  const machine = useBench((s) => s.catalogue)!.machines.find((m) => m.id === info.circuit)!;
+  const own = settings.filter((s) => s.own).length;
+  const faults = settings.filter((s) => s.default !== s.ideal && s.value !== s.ideal).length;
+  const off =
+    faults === 0 ? 'every non-ideality is off' : `${count(faults, 'non-ideality', 'non-idealities')} on`;
+  return (
+    <>
+      <Fold title="Settings" hint={own > 0 ? `${off}, ${own} changed by you` : off}>
+        <Settings />
+      </Fold>
+      <Fold
+        title="Your own patterns"
+        hint={ownData ? `${spec.patterns} is on the switches` : 'from a CSV file, or typed'}
+      >
+        <OwnData />
+      </Fold>
+      <Fold title="About this machine" hint={machine.summary}>
+        <AboutMachine />
+      </Fold>
+    </>
+  );
+}

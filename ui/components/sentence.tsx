@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'react';
+import type { CellView } from '../../src/compare/session.ts';
+import { useBench } from '../state/bench-store.ts';
+import { count, digitsFor, grouped, patternName, signed, signedExactly } from '../state/format.ts';
+import type { Frame, Setup } from '../state/protocol.ts';
+
+/** How often a screen reader hears a new sentence while the clock runs, ms. */
+const HEARD_EVERY = 4000;
+
+/** What is happening now, in words; also for those who only hear it. */
+export function Sentence() {
+  const frame = useBench((s) => s.frame)!;
+  const setup = useBench((s) => s.setup)!;
+  const told = tell(frame, setup);
+  return (
+    <div className="sentence">
+      <p>
+        {told.presentation}
+        {told.row && (
+          <>
+            , <b>{told.row}</b>, <b>{frame.view.phaseName}</b>
+          </>
+        )}
+        : {told.numbers} {told.cells}
+      </p>
+      <p className="quiet">{frame.view.say}</p>
+      <Heard
+        text={`${[told.presentation, told.row, told.row && frame.view.phaseName].filter(Boolean).join(', ')}: ${told.numbers} ${told.cells} ${frame.view.say}`}
+        running={frame.running}
+      />
+    </div>
+  );
+}
+
+/** Repeats the sentence for screen readers: at once when the clock stands, now and then while it runs. */
+function Heard({ text, running }: { readonly text: string; readonly running: boolean }) {
+  const [heard, setHeard] = useState('');
+  const latest = useRef(text);
+  latest.current = text;
+  useEffect(() => {
+    if (!running) {
+      const timer = setTimeout(() => setHeard(text), 250);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [text, running]);
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setInterval(() => setHeard(latest.current), HEARD_EVERY);
+    return () => clearInterval(timer);
+  }, [running]);
+  return (
+    <p className="only-heard" aria-live="polite" aria-atomic="true">
+      {heard}
+    </p>
+  );
+}
+
+function tell({ view }: Frame, { info }: Setup) {
+  const digits = Math.max(1, digitsFor(info.fullScale) - 1);
+  const unit = info.unitOfD ? ` ${info.unitOfD}` : '';
+  const presentation = view.finished
+    ? `After ${count(view.moment.presentation, 'presentation')}, nothing is left to train`
+    : `Presentation ${grouped(view.moment.presentation + 1)}`;
+  const sums =
+    view.sums.length === 1
+      ? `sum ${signed(view.sums[0]!, digits)}`
+      : `sums ${view.sums.map((s) => signed(s, digits)).join(' and ')}`;
+  const numbers = `${sums}, desired ${signedExactly(view.desired)}, error ${signed(view.error, digits)}${unit}.`;
+  const row = view.finished ? '' : patternName(view.rowName);
+  return { presentation, row, numbers, cells: cellsInWords(view.cells, info.face.cells.kind) };
+}
+
+function cellsInWords(cells: readonly CellView[], kind: 'memistor' | 'knob'): string {
+  const inMode = (mode: string): number => cells.filter((cell) => cell.mode === mode).length;
+  if (kind === 'knob') {
+    const turning = inMode('turning');
+    return turning === 0 ? '' : `${count(turning, 'knob')} still to turn.`;
+  }
+  const plating = inMode('plating');
+  const stripping = inMode('stripping');
+  const plates = `${count(plating, 'cell')} ${plating === 1 ? 'plates' : 'plate'}`;
+  const strips = stripping === 1 ? 'strips' : 'strip';
+  if (plating === 0) return stripping === 0 ? '' : `${count(stripping, 'cell')} ${strips}.`;
+  return stripping === 0 ? `${plates}.` : `${plates}, ${stripping} ${strips}.`;
+}

@@ -1,0 +1,109 @@
+/**
+ * The page's end of the worker: keeps the last messages for React to draw, and asks for the next
+ * picture only when the last one has been drawn, so that pictures never pile up.
+ */
+import { useSyncExternalStore } from 'react';
+import type { History } from '../../src/compare/session.ts';
+import type { Catalogue, Frame, Reply, Request, Setup, Speed } from './protocol.ts';
+import { speeds } from './protocol.ts';
+import { remember, remembered } from './theme.ts';
+
+/** The last of everything that the worker said. */
+export interface BenchState {
+  readonly catalogue: Catalogue | null;
+  readonly setup: Setup | null;
+  readonly frame: Frame | null;
+  readonly history: History | null;
+  /** a long way to a moment, while it is walked */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly problem: string | null;
+  readonly speed: Speed;
+}
+
+const SPEED_KEY = 'adaline-lab speed';
+const rememberedSpeed = (): Speed => speeds.find((speed) => speed === remembered(SPEED_KEY)) ?? '10';
+
+let state: BenchState = {
+  catalogue: null,
+  setup: null,
+  frame: null,
+  history: null,
+  progress: null,
+  problem: null,
+  speed: rememberedSpeed(),
+};
+const listeners = new Set<() => void>();
+let worker: Worker | null = null;
+
+function update(part: Partial<BenchState>): void {
+  state = { ...state, ...part };
+  for (const listener of listeners) listener();
+}
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Reads a part of the state; components draw again when that part is another. */
+export function useBench<T>(select: (state: BenchState) => T): T {
+  return useSyncExternalStore(subscribe, () => select(state));
+}
+export const currentState = (): BenchState => state;
+
+export function send(request: Request): void {
+  worker?.postMessage(request);
+}
+
+/** Starts the worker and opens what the address says. */
+export function openBench(): void {
+  worker = new Worker(new URL('../worker/bench-worker.ts', import.meta.url), { type: 'module' });
+  worker.onmessage = (event: MessageEvent<Reply>) => hear(event.data);
+  worker.onerror = () =>
+    update({ problem: 'The simulation has stopped with an error. Reload the page to go on.' });
+  send({ kind: 'open', hash: location.hash, speed: state.speed });
+  addEventListener('hashchange', () => {
+    // our own writing to the address fires no event; this is somebody's link
+    if (location.hash !== state.frame?.address)
+      send({ kind: 'open', hash: location.hash, speed: state.speed });
+  });
+}
+
+function hear(message: Reply): void {
+  switch (message.kind) {
+    case 'catalogue':
+      update({ catalogue: message.catalogue, problem: null });
+      break;
+    case 'setup':
+      update({ setup: message.setup, problem: null });
+      break;
+    case 'frame': {
+      const { frame } = message;
+      update(frame.history ? { frame, history: frame.history } : { frame });
+      if (frame.address !== null && frame.address !== location.hash)
+        history.replaceState(null, '', frame.address);
+      requestAnimationFrame(() => send({ kind: 'frame' }));
+      break;
+    }
+    case 'progress':
+      update({ progress: { done: message.done, total: message.total } });
+      break;
+    case 'idle':
+      update({ progress: null });
+      break;
+    case 'problem':
+      update({ problem: message.message });
+      break;
+  }
+}
+
+export function setSpeed(speed: Speed): void {
+  remember(SPEED_KEY, speed);
+  update({ speed });
+  send({ kind: 'speed', speed });
+}
+export function runOrPause(): void {
+  send({ kind: state.frame?.running ? 'pause' : 'run' });
+}
+export function forgetProblem(): void {
+  update({ problem: null });
+}

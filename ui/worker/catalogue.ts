@@ -1,0 +1,31 @@
+/** What the page can choose from, as plain data. */
+import { circuits } from '../../circuits/index.ts';
+import { devicePresets } from '../../sim/devices/presets.ts';
+import { patternNames, patternSet } from '../../src/compare/patterns.ts';
+import { ruleIds } from '../../src/compare/spec.ts';
+import { idealRules } from '../../src/ideal/index.ts';
+import type { Catalogue } from '../state/protocol.ts';
+
+export function makeCatalogue(): Catalogue {
+  const sets = patternNames.map((name) => {
+    const { title, inputs, rows } = patternSet(name, 1);
+    return { name, title, inputs, binary: rows.every((row) => Math.abs(row.d?.[0] ?? 0) === 1) };
+  });
+  return {
+    machines: circuits.map(({ id, title, summary, year, rules, maxInputs, ideal }) => ({
+      id,
+      title,
+      summary,
+      year,
+      rules,
+      patterns: sets
+        .filter((set) => set.inputs <= maxInputs && (ideal === 'rule' || set.binary))
+        .map(({ name, title: setTitle, binary }) => ({ name, title: setTitle, binary })),
+    })),
+    rules: ruleIds.map((id) => {
+      const { title, formula, step, binaryDesired, source } = idealRules[id];
+      return { id, title, formula, step, binary: binaryDesired, source };
+    }),
+    devices: devicePresets.map(({ id, title, summary }) => ({ id, title, summary })),
+  };
+}
