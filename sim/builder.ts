@@ -123,8 +123,8 @@ export interface Amplified {
   readonly offset: number;
   readonly limit: number;
 }
-/** How a device's mode is told from bits, when somebody looks. */
-export interface Moded {
+/** How the modes of a bank of devices are told from bits, when somebody looks. */
+export interface DeviceBank {
   readonly path: string;
   readonly count: number;
   readonly modes: Machine;
@@ -132,6 +132,9 @@ export interface Moded {
   readonly reads: readonly Place[];
   /** the bits that are the machine's events */
   readonly bits: Readonly<Record<string, (f: Float64Array, i: number) => boolean>>;
+}
+/** A bank of weights: devices with a conductance that can be set and has ends. */
+export interface Moded extends DeviceBank {
   /** true for a device at an end of its range */
   readonly saturated: (f: Float64Array, i: number) => boolean;
   /** charge or angle as a share of the span, 0 to 1 */
@@ -168,6 +171,8 @@ export interface Builder {
   conductor: (conductor: Conductor) => void;
   drive: (drive: Drive) => void;
   amplified: (amplified: Amplified) => void;
+  /** devices whose mode can be looked at; weights go to `moded` */
+  devices: (bank: DeviceBank) => void;
   moded: (moded: Moded) => void;
   /** a number for each device, so that draws of one never depend on another */
   deviceNumber: (path: string) => number;

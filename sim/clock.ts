@@ -6,7 +6,14 @@
  * hosts and machines all read what is now, and only after that all write what is next.
  */
 import type { Joules, Seconds } from './base/units.ts';
-import { type CompiledMachine, type Moded, type Operation, type Place, PRESENTATION } from './builder.ts';
+import {
+  type CompiledMachine,
+  type DeviceBank,
+  type Moded,
+  type Operation,
+  type Place,
+  PRESENTATION,
+} from './builder.ts';
 import type { Program } from './compile.ts';
 import { nextState, tabulate } from './machines/machine.ts';
 import { type Phase, type PhaseTrip, tablePhases } from './phases.ts';
@@ -178,7 +185,7 @@ export class Run {
   }
 
   /** A device's mode by its machine, from bits, when somebody looks. */
-  modeOf(moded: Moded, i: number, f: Float64Array = this.f): string {
+  modeOf(moded: DeviceBank, i: number, f: Float64Array = this.f): string {
     let table = modeTables.get(moded.modes);
     if (!table) {
       table = tabulate(moded.modes);
@@ -412,7 +419,7 @@ export class Run {
   }
 }
 
-const modeTables = new Map<Moded['modes'], ReturnType<typeof tabulate>>();
+const modeTables = new Map<DeviceBank['modes'], ReturnType<typeof tabulate>>();
 const NOTHING: Steps = [];
 const NO_STATES: readonly number[] = [];
 

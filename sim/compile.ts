@@ -9,6 +9,7 @@ import {
   type Commit,
   type CompiledMachine,
   type Conductor,
+  type DeviceBank,
   type Drive,
   type Flow,
   GROUND,
@@ -50,6 +51,8 @@ export interface Program {
   readonly powers: readonly Power[];
   readonly machines: readonly CompiledMachine[];
   readonly sequencer: CompiledMachine;
+  /** every device with modes, the weights among them */
+  readonly devices: readonly DeviceBank[];
   readonly moded: readonly Moded[];
   /** how each node's voltage is found: source, millman, virtual ground, dense block */
   readonly forms: Readonly<Record<string, number>>;
@@ -96,6 +99,7 @@ class Compiler {
   private readonly conductors: Conductor[] = [];
   private readonly drives: Drive[] = [];
   private readonly amplifiers: Amplified[] = [];
+  private readonly banks: DeviceBank[] = [];
   private readonly modedBanks: Moded[] = [];
   private readonly gathered = new Map<string, Place>();
 
@@ -149,6 +153,7 @@ class Compiler {
       powers: this.powers,
       machines: this.machines,
       sequencer,
+      devices: [...this.banks, ...this.modedBanks],
       moded: this.modedBanks,
       forms: electrical.forms,
       stimulus: resolve(flat.circuit.stimulus),
@@ -249,6 +254,7 @@ class Compiler {
       conductor: (o) => this.conductors.push(o),
       drive: (o) => this.drives.push(o),
       amplified: (o) => this.amplifiers.push(o),
+      devices: (o) => this.banks.push(o),
       moded: (o) => this.modedBanks.push(o),
       deviceNumber: (path) => numberOf(path),
     };

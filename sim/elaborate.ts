@@ -32,12 +32,12 @@ export const genericPath = (path: string): string => path.replaceAll(/\[\d+\]/g,
 /**
  * Flattens a circuit.
  * @param circuit  parts, wires, settings
- * @param valueOf  the number of each setting; the ideal ones when omitted
+ * @param settingValue  the number of each setting; the ideal ones when omitted
  * @throws Error when a wire names no port, joins unlike kinds or widths, when a line has no driver
  *         or two, or when a setting is not declared
  */
-export function elaborate(circuit: Circuit, valueOf: SettingValue = idealValue): Elaborated {
-  const flat = new Flattener(circuit, valueOf);
+export function elaborate(circuit: Circuit, settingValue: SettingValue = idealValue): Elaborated {
+  const flat = new Flattener(circuit, settingValue);
   flat.declareAll();
   return flat.finish();
 }
@@ -58,16 +58,16 @@ export const SLICE = /^(.*?)(?:\[(\d+)\.\.(\d+)\])?$/;
 
 class Flattener {
   private readonly circuit: Circuit;
-  private readonly valueOf: SettingValue;
+  private readonly settingValue: SettingValue;
   private readonly parent: Net[] = [0]; // union-find; terminal 0 is ground
   private readonly kindOf: PortKind[] = ['node'];
   private readonly ports = new Map<string, Net[]>();
   private readonly leaves: Leaf[] = [];
   private readonly settings = new Map<string, ElaboratedSetting>();
 
-  constructor(circuit: Circuit, valueOf: SettingValue) {
+  constructor(circuit: Circuit, settingValue: SettingValue) {
     this.circuit = circuit;
-    this.valueOf = valueOf;
+    this.settingValue = settingValue;
   }
 
   declareAll(): void {
@@ -213,7 +213,7 @@ class Flattener {
   private record(path: string, setting: Setting): number {
     const known = this.settings.get(path);
     if (known) return known.value;
-    const value = this.valueOf(path, setting);
+    const value = this.settingValue(path, setting);
     const [low, high] = setting.range;
     if (!(value >= low && value <= high)) {
       this.fail(

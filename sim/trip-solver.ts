@@ -8,7 +8,7 @@ import type { PhaseTrip, Stretch } from './phases.ts';
 import { run } from './schedule.ts';
 
 /** A crossing is found when the level is this small a part of what it was ... */
-const RELATIVE = 1e-13;
+const RELATIVE = 5e-13;
 /** ... or this small in volts or seconds: the rounding of a sum of some dozen terms of about one. */
 export const ABSOLUTE = 1e-14;
 /** A level that has not fallen in the age of the universe never will, s. */
@@ -17,7 +17,7 @@ const FOR_EVER = 4e17;
 const SHORT = 1 / 16;
 /** A level that has not fallen after so many secants is looked for at twice the time, again and again. */
 const EXTRAPOLATIONS = 4;
-/** Secants that need more trials than this are on a level that bends badly, and halving takes over. */
+/** What needs more trials than this is a level that bends badly, and halving takes over. */
 const PATIENCE = 20;
 
 /** The level as its polarity sees it: positive until the trip, and nothing at once for a signal within the tie band. */
@@ -27,6 +27,16 @@ export function levelOf(f: Float64Array, one: PhaseTrip): number {
   if (trip.polarity === null) return level;
   const p = f[trip.polarity]!;
   return p > trip.tie ? level : p < -trip.tie ? -level : 0;
+}
+
+/** Where the straight line through (p, hp) and (q, hq) is zero. */
+const throughTwo = (p: Seconds, hp: number, q: Seconds, hq: number): Seconds =>
+  p - (hp * (p - q)) / (hp - hq);
+
+/** Where the parabola t(h) through three points is at h = 0; NaN where there is none. */
+function throughThree(p: Seconds, hp: number, q: Seconds, hq: number, r: Seconds, hr: number): Seconds {
+  const [pq, pr, qr] = [hp - hq, hp - hr, hq - hr];
+  return p + ((q - p) * hp * hr) / (-pq * qr) + ((r - p) * hp * hq) / (pr * qr);
 }
 
 /** Lets a flow run for t seconds, unless it is idle. */
@@ -48,13 +58,14 @@ export class TripSolver {
 
   /**
    * Solves for the instant at which the level falls to zero. A short first trial and the secant
-   * through it are exact where the circuit is affine in time; where it is not, secants through the
-   * two best trials go on from there, kept between the ends once there are two. Leaves the trip's
-   * part of the circuit at the instant found.
+   * through it are exact where the circuit is affine in time; where it is not, parabolas through the
+   * three best trials go on from there, kept between the ends. Leaves the trip's part of the circuit
+   * at the instant found.
    * @param dt     time that is left, possibly infinite
    * @param usual  how long the phase usually lasts
    * @returns      the instant, or dt when there is none before
    * @throws       Error when dt is infinite and the level never falls
+   * @see          Brent, Algorithms for Minimization without Derivatives, 1973, ch. 4, for the parabola
    */
   solve(f: Float64Array, one: PhaseTrip, dt: Seconds, usual: Seconds): Seconds {
     copy(f, this.saved, one.states);
@@ -65,9 +76,11 @@ export class TripSolver {
     let b = dt;
     let hb = 0;
     const enough = RELATIVE * ha + ABSOLUTE;
-    // the best trial but one
+    // the best trial but one, and the one that it replaced
     let before = 0;
     let hBefore = ha;
+    let older = Number.NaN;
+    let hOlder = Number.NaN;
     const short = usual * SHORT;
     let t = short > 0 && short < dt ? short : dt;
     for (let k = 0; k < 300; k++) {
@@ -82,6 +95,8 @@ export class TripSolver {
         a = t;
         ha = h;
         if (hb < 0 && -hb < Math.abs(hBefore)) {
+          older = before;
+          hOlder = hBefore;
           before = b;
           hBefore = hb;
         }
@@ -89,20 +104,26 @@ export class TripSolver {
         b = t;
         hb = h;
         if (ha < Math.abs(hBefore)) {
+          older = before;
+          hOlder = hBefore;
           before = a;
           hBefore = ha;
         }
       }
-      let next = t - (h * (t - before)) / (h - hBefore);
+      let next: Seconds;
       if (hb < 0) {
-        if (k > PATIENCE) next = (a + b) / 2;
-        else if (!(next > a && next < b)) next = a + ((b - a) * ha) / (ha - hb);
+        next = k > PATIENCE ? (a + b) / 2 : throughThree(t, h, before, hBefore, older, hOlder);
+        if (!(next > a && next < b)) next = throughTwo(t, h, before, hBefore);
+        if (!(next > a && next < b)) next = throughTwo(a, ha, b, hb);
         if (next <= a || next >= b) return this.settleAt(f, one, next);
       } else {
         // no crossing yet: the far end is never tried at once, for it may be infinite
+        next = throughTwo(t, h, before, hBefore);
         if (!(next > a) || k > EXTRAPOLATIONS) next = 2 * a;
         if (next > dt) next = dt;
       }
+      older = before;
+      hOlder = hBefore;
       before = t;
       hBefore = h;
       t = next;

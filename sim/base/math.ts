@@ -15,7 +15,8 @@ export { expm1 };
 export function relaxedTime(r: number, t: number): number {
   const x = r * t;
   if (x > 0.01 || x < -0.01) return -expm1(-x) / r;
-  // t (1 - x/2 + x^2/6 - x^3/24 + ...), whose eighth term is below 1e-18
+  // t (1 - x/2 + x^2/6 - x^3/24 + ...): three terms, or eight, leave less than 1e-16
+  if (x < 1e-5 && x > -1e-5) return t * (1 - x * 0.5 * (1 - x * (1 / 3)));
   return (
     t *
     (1 -

@@ -95,10 +95,10 @@ function depositOf(p: MemistorParameters, build: Builder, device: number, n: num
  * All of it is linear in Q, so the change is (its value now) (1 - exp(-B t)) / B, B the sum of the rates.
  */
 function general(p: MemistorParameters, bank: Bank, deposit: Place): (f: Float64Array, t: number) => void {
-  const { n, q, i0, x, slope, enable } = bank;
+  const { n, q, i0, x, slope, low, high, enable } = bank;
   const { reference, softness, strippingEfficiency, openCell } = p;
-  const bare = (p.substrate - reference) / p.slope; // q of the nominal bare substrate
-  const bend = (softness * p.slope) / (p.full - p.substrate);
+  // each cell has its own ends: it softens over its own span, and leaks toward its own bare substrate
+  const bend = Float64Array.from(low, (bare, i) => softness / (high[i]! - bare));
   const stripping = strippingEfficiency * (1 - softness);
   const leak = Number.isFinite(p.retention) ? 1 / p.retention : 0;
   // an open cell senses no current
@@ -110,14 +110,14 @@ function general(p: MemistorParameters, bank: Bank, deposit: Place): (f: Float64
   const plate = (f: Float64Array, t: number): void => {
     for (let i = 0; i < n; i = (i + 1) | 0) {
       const charge = f[(q + i) | 0]!;
-      const above = charge - bare;
+      const above = charge - low[i]!;
       const sensing = rectified[i]! * Math.abs(f[(x + i) | 0]!);
       const current = f[(i0 + i) | 0]!;
       const size = Math.abs(current);
       // signs are as random as the patterns, so plating and stripping are one sum without a branch
       const up = 0.5 * (size + current);
       const down = 0.5 * (size - current);
-      const rate = bend * (up + strippingEfficiency * down);
+      const rate = bend[i]! * (up + strippingEfficiency * down);
       const share = deposit >= 0 ? f[(deposit + i) | 0]! : 1;
       const speed =
         share * (up - stripping * down - rate * above) -
@@ -130,7 +130,7 @@ function general(p: MemistorParameters, bank: Bank, deposit: Place): (f: Float64
     for (let i = 0; i < n; i = (i + 1) | 0) {
       const charge = f[(q + i) | 0]!;
       const sensing = rectified[i]! * Math.abs(f[(x + i) | 0]!);
-      const speed = sensing * (reference + slope[i]! * charge) - leak * (charge - bare);
+      const speed = sensing * (reference + slope[i]! * charge) - leak * (charge - low[i]!);
       change[i] = speed * relaxedTime(leak - sensing * slope[i]!, t);
     }
   };

@@ -1,5 +1,6 @@
 import { normals } from '../base/random.ts';
 import { PRESENTATION } from '../builder.ts';
+import { comparatorModes } from '../machines/device-modes.ts';
 import type { ComparatorSpec, ElementDefinition } from './element.ts';
 
 /**
@@ -44,5 +45,12 @@ export const comparator: ElementDefinition<ComparatorSpec> = {
     const kind = absolute ? 'threshold of size' : 'threshold';
     const form = alone ? { form: { kind, a: input, constants: [shift] } as const } : {};
     build.operation({ name: e.name, reads, writes: [out], run, ...form });
+    build.devices({
+      path: e.name,
+      count: 1,
+      modes: comparatorModes,
+      reads: [out],
+      bits: { rises: (f) => f[out] === 1, falls: (f) => f[out] === 0 },
+    });
   },
 };

@@ -180,6 +180,8 @@ export interface MeterSpec {
   readonly input: Net;
   readonly scale: number;
   readonly resolution: number;
+  /** the pointer goes no further, either way; Infinity = no stop */
+  readonly endStop: number;
   readonly out: Net;
 }
 /** A person or a computer at the bench, who reads and sets between phases: computed, not built. */

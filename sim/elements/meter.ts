@@ -1,3 +1,4 @@
+import { meterModes } from '../machines/device-modes.ts';
 import type { ElementDefinition, MeterSpec } from './element.ts';
 
 export const meter: ElementDefinition<MeterSpec> = {
@@ -6,15 +7,19 @@ export const meter: ElementDefinition<MeterSpec> = {
   compile: (e, build) => {
     const input = build.at(e.input);
     const out = build.at(e.out);
-    const { scale, resolution } = e;
-    const run =
-      resolution > 0
-        ? (f: Float64Array): void => {
-            f[out] = Math.round((scale * f[input]!) / resolution) * resolution;
-          }
-        : (f: Float64Array): void => {
-            f[out] = scale * f[input]!;
-          };
+    const { scale, resolution, endStop } = e;
+    const run = (f: Float64Array): void => {
+      const exact = scale * f[input]!;
+      const read = resolution > 0 ? Math.round(exact / resolution) * resolution : exact;
+      f[out] = read > endStop ? endStop : read < -endStop ? -endStop : read;
+    };
     build.operation({ name: e.name, reads: [input], writes: [out], run });
+    build.devices({
+      path: e.name,
+      count: 1,
+      modes: meterModes,
+      reads: [out],
+      bits: { aboveScale: (f) => f[out]! >= endStop, belowScale: (f) => f[out]! <= -endStop },
+    });
   },
 };

@@ -1,6 +1,6 @@
 import { bit, definePart, inherit, type Shape, value } from '../circuit.ts';
 import { adaptations } from './adaptation.ts';
-import { design, fault } from './setting.ts';
+import { design, fault, OFF } from './setting.ts';
 import { TIE } from './tie.ts';
 
 /** The meter and the person in front of it, who decides how far each knob shall be turned: computed, not built. */
@@ -30,12 +30,21 @@ export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma'
         'chosen',
         [0, 1],
       ),
+      endStop: fault(
+        OFF,
+        1.1,
+        'full scales',
+        'where the pointer of the meter is pegged; the operator reads no more than that',
+        'chosen',
+        [1e-9, OFF],
+      ),
       resolution: fault(
         0,
-        0.5,
-        'units of d',
-        'smallest difference that the operator reads on the meter',
-        'chosen; half a division of 60',
+        1 / 120,
+        'full scales',
+        'smallest difference that the operator reads on the meter (half a division of 60)',
+        'chosen',
+        [0, 1],
       ),
     },
     elements: (at, get) => [
@@ -44,7 +53,8 @@ export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma'
         name: 'meter',
         input: at.error[0]!,
         scale: get('fullScale'),
-        resolution: get('resolution'),
+        resolution: get('resolution') * get('fullScale'),
+        endStop: get('endStop') * get('fullScale'),
         out: at.reading[0]!,
       },
       {

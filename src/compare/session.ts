@@ -64,6 +64,8 @@ export interface BenchView {
   readonly idealError: number;
   readonly idealDecision: 1 | -1;
   readonly cells: readonly CellView[];
+  /** modes of the other devices: switches, comparators, meters */
+  readonly devices: readonly { readonly path: string; readonly modes: readonly string[] }[];
   readonly seconds: number;
   readonly joules: number;
   readonly ticksRun: number;
@@ -272,12 +274,16 @@ export class Session {
     return this.events;
   }
 
-  /** Learning curves: by presentation up to `points` presentations, by equal stretches beyond. */
-  history(points = 1000): History {
+  /**
+   * Learning curves: by presentation up to `points` presentations, by equal stretches beyond.
+   * @param multiple a stretch is so many presentations, or a multiple of it
+   */
+  history(points = 1000, multiple = 1): History {
     const { trace } = this;
     const { first } = trace;
     const kept = Math.min(this.experiment.presentation, trace.length) - first;
-    const stretch = Math.max(1, Math.ceil(kept / points));
+    const least = Math.max(1, Math.ceil(kept / points));
+    const stretch = least === 1 ? 1 : Math.ceil(least / multiple) * multiple;
     const count = Math.ceil(kept / stretch);
     const hardware = new Float64Array(count);
     const ideal = new Float64Array(count);
@@ -318,14 +324,18 @@ export class Session {
     run.look(tick === 0 ? run.elapsed : (phaseSeconds * tick) / ticksPerPhase);
     const f = run.looked;
     const weights = run.readLook('weights');
-    const sums = run.readLook('sum');
-    const errors = run.readLook('error');
-    const high = run.readLook('high')[0] === 1;
-    const meter = run.readLook(spec.definition.face.meter.observe)[0]!;
     const siemens = run.readLook('conductances');
     const ideal = experiment.idealReading();
     const turn = experiment.currentTurn;
     const panel = experiment.onPanel;
+    // the pattern on the panel is taken over when the presentation begins: until then, what it will show
+    const waits = experiment.atStart && turn !== null;
+    const see = (name: string): Float64Array =>
+      waits ? run.probe({ x: panel.inputs, d: [panel.d] }, name) : run.readLook(name);
+    const sums = see('sum');
+    const errors = see('error');
+    const high = see('high')[0] === 1;
+    const meter = see(spec.definition.face.meter.observe)[0]!;
     const single = spec.definition.ideal === 'rule';
     const decision = high ? 1 : -1;
     const cells = program.moded.flatMap((bank, b) =>
@@ -342,6 +352,12 @@ export class Session {
         };
       }),
     );
+    const devices = program.devices
+      .filter((bank) => !program.moded.some((m) => m === bank))
+      .map((bank) => ({
+        path: bank.path,
+        modes: Array.from({ length: bank.count }, (_, i) => run.modeOf(bank, i, f)),
+      }));
     const phaseName = run.phase.name;
     return {
       moment: this.moment,
@@ -362,6 +378,7 @@ export class Session {
       idealError: ideal.e,
       idealDecision: ideal.q,
       cells,
+      devices,
       seconds: run.time + (tick === 0 ? 0 : (phaseSeconds * tick) / ticksPerPhase - run.elapsed),
       joules: run.joules,
       ticksRun: run.phasesRun * ticksPerPhase + tick,

@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { circuits } from '../../circuits/index.ts';
-import { adaptMadalineRuleOne, idealRules } from '../../src/ideal/index.ts';
 import type { Check, CircuitDefinition, Shape } from '../../sim/circuit.ts';
 import { Run } from '../../sim/clock.ts';
 import { compile } from '../../sim/compile.ts';
 import { elaborate } from '../../sim/elaborate.ts';
 import { patternSet } from '../../src/compare/patterns.ts';
 import { checkSpec, defaultSpec } from '../../src/compare/spec.ts';
+import { adaptMadalineRuleOne, idealRules } from '../../src/ideal/index.ts';
 import { runOf, settingValue, shape } from '../sim/benches.ts';
 
 /** Every shape in which a circuit has other parts. */
@@ -56,7 +56,9 @@ describe.each(circuits.map((c) => [c.id, c] as const))('%s', (id, definition) =>
 
   test('is a pure function of its shape: built twice, it is the same data', () => {
     const flat = () => {
-      const { elements, settings } = elaborate(definition.build(shape({ adaptation: definition.adaptations[0] })));
+      const { elements, settings } = elaborate(
+        definition.build(shape({ adaptation: definition.adaptations[0] })),
+      );
       return JSON.stringify({ elements, settings });
     };
     expect(flat()).toBe(flat());
@@ -89,7 +91,8 @@ describe.each(circuits.map((c) => [c.id, c] as const))('%s', (id, definition) =>
   test('has the stimulus and the observations that comparison and page read', () => {
     const { program } = runOf(definition, { adaptation: definition.adaptations[0] });
     expect(Object.keys(program.stimulus).sort()).toEqual(['d', 'learn', 'x']);
-    for (const name of ['weights', 'conductances', 'sum', 'error', 'high']) expect(program.observe).toHaveProperty(name);
+    for (const name of ['weights', 'conductances', 'sum', 'error', 'high'])
+      expect(program.observe).toHaveProperty(name);
     expect(program.observe['sum']).toHaveLength(definition.units);
     expect(program.observe['high']).toHaveLength(1);
   });
@@ -103,9 +106,9 @@ describe.each(circuits.map((c) => [c.id, c] as const))('%s', (id, definition) =>
     const paths = program.moded.map((bank) => bank.path.replaceAll(/\[\d+\]/g, ''));
     expect(new Set(paths)).toEqual(new Set([face.cells.port]));
     expect(program.moded).toHaveLength(definition.units);
-    expect(program.moded.every((bank) => bank.modes.id === (face.cells.kind === 'knob' ? 'rheostat' : 'memistor'))).toBe(
-      true,
-    );
+    expect(
+      program.moded.every((bank) => bank.modes.id === (face.cells.kind === 'knob' ? 'rheostat' : 'memistor')),
+    ).toBe(true);
     for (const text of [face.meter.label, face.meter.unit, face.lamp.label]) expect(text).not.toBe('');
   });
 
@@ -125,7 +128,8 @@ describe.each(circuits.map((c) => [c.id, c] as const))('%s', (id, definition) =>
   });
 
   test('names an ideal that the ideal track has', () => {
-    if (definition.ideal === 'rule') for (const rule of definition.rules) expect(idealRules).toHaveProperty(rule);
+    if (definition.ideal === 'rule')
+      for (const rule of definition.rules) expect(idealRules).toHaveProperty(rule);
     else {
       expect(definition.ideal).toBe('madaline-rule-one');
       expect(adaptMadalineRuleOne).toBeTypeOf('function');

@@ -1,8 +1,9 @@
 /** Experiments for the tests of the comparison. */
-import { Experiment } from '../../src/compare/experiment.ts';
-import type { Presented } from '../../src/compare/experiment.ts';
-import { checkSpec, defaultSpec, type Spec } from '../../src/compare/spec.ts';
+
 import type { PatternSet } from '../../circuits/patterns/pattern-set.ts';
+import type { Presented } from '../../src/compare/experiment.ts';
+import { Experiment } from '../../src/compare/experiment.ts';
+import { checkSpec, defaultSpec, type Spec } from '../../src/compare/spec.ts';
 
 export type Given = Partial<Spec> & { readonly alpha?: number; readonly mu?: number };
 

@@ -1,10 +1,10 @@
 /** What a run reports, held to its definitions on sets small enough to work out by hand. */
 import { describe, expect, test } from 'vitest';
-import { runExperiment } from '../../src/compare/result.ts';
+import type { PatternSet } from '../../circuits/patterns/pattern-set.ts';
 import type { RunResult } from '../../src/compare/result.ts';
+import { runExperiment } from '../../src/compare/result.ts';
 import { checkSpec, defaultSpec } from '../../src/compare/spec.ts';
 import { InputError } from '../../src/data/input-error.ts';
-import type { PatternSet } from '../../circuits/patterns/pattern-set.ts';
 import { type Given, handSet } from './helpers.ts';
 
 const result = (given: Given, data?: PatternSet): RunResult =>
@@ -124,7 +124,9 @@ describe('the hardware besides', () => {
     expect(hardware.seconds).toBeCloseTo(12, 10); // one second a presentation
     expect(hardware.ticks).toBe(60); // five phases
     expect(hardware.energyJoules).toBeGreaterThan(12 * 0.2 * 3 * 0.01); // at least the sensing of three cells of 1 S
-    hardware.conductances.forEach((g, i) => expect((g - 0.505) / 0.0495).toBeCloseTo(hardware.weights[i], 12));
+    hardware.conductances.forEach((g, i) => {
+      expect((g - 0.505) / 0.0495).toBeCloseTo(hardware.weights[i], 12);
+    });
     expect(hardware.saturated).toEqual([]);
     expect(hardware.overruns).toBe(0);
   });

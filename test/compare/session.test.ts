@@ -12,12 +12,18 @@ const session = (given: Given, options: ConstructorParameters<typeof Session>[1]
   new Session(checkSpec(defaultSpec(given)), options);
 
 /** All that a page shows, and the bits below it. */
-const picture = (s: Session) => ({ view: s.view(), state: [...new Float64Array(s.experiment.run.snapshot())] });
+const picture = (s: Session) => ({
+  view: s.view(),
+  state: [...new Float64Array(s.experiment.run.snapshot())],
+});
 
 const units: readonly Unit[] = ['tick', 'phase', 'presentation', 'epoch'];
 const givens: readonly (readonly [string, Given])[] = [
   ['nulling, as built', { patterns: 'majority3', device: 'as-built' }],
-  ['timed, shuffled', { patterns: 'and', rule: 'mu-lms', order: 'shuffled', settings: { adaptation: 'timed' } }],
+  [
+    'timed, shuffled',
+    { patterns: 'and', rule: 'mu-lms', order: 'shuffled', settings: { adaptation: 'timed' } },
+  ],
   ['perceptron, random order', { patterns: 'or', rule: 'perceptron', order: 'random', init: 'random' }],
   ['under a gate', { patterns: 'tj', rule: 'mu-lms', mu: 0.02, bias: false, gate: 0.5 }],
   ['by hand', { circuit: 'knobby-adaline', patterns: 'tgf', alpha: 1, device: 'as-built' }],
@@ -25,7 +31,12 @@ const givens: readonly (readonly [string, Given])[] = [
 ];
 
 /** Goes straight to a moment in a fresh session, tick by tick. */
-function straight(given: Given, to: Moment, ticksPerPhase: number, events: readonly HandEvent[] = []): Session {
+function straight(
+  given: Given,
+  to: Moment,
+  ticksPerPhase: number,
+  events: readonly HandEvent[] = [],
+): Session {
   const s = session(given, { ticksPerPhase, events });
   const at = (m: Moment): string => `${m.presentation} ${m.phase} ${m.tick}`;
   for (let k = 0; at(s.moment) !== at(to); k++) {
@@ -219,7 +230,6 @@ describe('history', () => {
     expect([...again.history().hardware]).toEqual(changed);
   });
 
-
   test('is e^2 by presentation while there are few, and the mean of equal stretches beyond', () => {
     const s = session({ patterns: 'and', alpha: 0.5 });
     for (let k = 0; k < 10; k++) s.forward('presentation');
@@ -279,7 +289,7 @@ describe('what a session shows', () => {
       const start = all.slice(0, p).reduce((sum, v) => sum + v, 0);
       return [0, 1, 2, 3].map((k) => start + (phase * k) / 4);
     });
-    seconds.forEach((t, k) => expect(t).toBeCloseTo(expected[k], 12));
+    for (const [k, t] of seconds.entries()) expect(t).toBeCloseTo(expected[k], 12);
   });
 
   test('stops at the end of what a gate has finished', () => {

@@ -43,7 +43,7 @@ describe('the knobby ADALINE does every rule by hand', () => {
     for (const patterns of small) {
       if (idealRules[rule].binaryDesired && analog.has(patterns)) continue;
       const experiment = experimentOf({ circuit: 'knobby-adaline', patterns, rule });
-      expect(largestGap(experiment, PRESENTATIONS / 4), patterns).toBeLessThanOrEqual(EQUAL);
+      expect(largestGap(experiment, PRESENTATIONS), patterns).toBeLessThanOrEqual(EQUAL);
       expect(experiment.run.overruns, patterns).toBe(0);
     }
   });

@@ -2,6 +2,7 @@
  * Small benches for the tests of the hardware track: a circuit with any settings, a network of
  * elements, a bank of memistors whose currents are commanded.
  */
+import { lineSettings } from '../../circuits/lines.ts';
 import {
   type Circuit,
   type CircuitDefinition,
@@ -49,9 +50,8 @@ export interface BenchOptions {
 export function settingValue({ settings = {}, base = 'ideal' }: BenchOptions): SettingValue {
   const entries = Object.entries(settings);
   return (path, setting) =>
-    entries.find(
-      ([word]) => path === word || genericPath(path) === word || path.endsWith(`.${word}`),
-    )?.[1] ?? setting[base];
+    entries.find(([word]) => path === word || genericPath(path) === word || path.endsWith(`.${word}`))?.[1] ??
+    setting[base];
 }
 
 export const programOf = (circuit: Circuit, options: BenchOptions = {}): Program =>
@@ -66,9 +66,7 @@ export const runOf = (
 
 /** Every state of a run, by path: what must be equal for two runs to be equal. */
 export const stateOf = (run: Run): Readonly<Record<string, readonly number[]>> => ({
-  ...Object.fromEntries(
-    run.program.states.map((b) => [b.path, [...run.f.subarray(b.at, b.at + b.width)]]),
-  ),
+  ...Object.fromEntries(run.program.states.map((b) => [b.path, [...run.f.subarray(b.at, b.at + b.width)]])),
   counters: [run.time, run.joules, run.elapsed, run.phasesRun, run.overruns],
 });
 
@@ -185,7 +183,7 @@ export function memistorBank(n: number, options: BenchOptions = {}): Run {
   });
   const circuit = wireCircuit({
     id: 'memistor bank',
-    settings: neuronSettings,
+    settings: { ...neuronSettings, drive: lineSettings.drive },
     parts: {
       lines: patternLines(n, false),
       currents,

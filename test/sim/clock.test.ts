@@ -106,6 +106,61 @@ describe('the instant of a trip', () => {
     }
   });
 
+  /** Settings under which the error does not fall along a straight line. */
+  const bent = fc.record({
+    'summer.limit': fc.constantFrom(0.4, 2, Number.POSITIVE_INFINITY),
+    gain: fc.constantFrom(300, 1e5, Number.POSITIVE_INFINITY),
+    softness: fc.constantFrom(0, 0.3, 0.99),
+    saturation: fc.constantFrom(0, 1),
+    retention: fc.constantFrom(20, 1e6, Number.POSITIVE_INFINITY),
+    rectification: fc.constantFrom(0, 1e-2),
+    strippingEfficiency: fc.constantFrom(0.3, 1),
+    slopeSpread: fc.constantFrom(0, 0.3),
+    leads: fc.constantFrom(0, 0.2),
+  });
+  test('is the first crossing, and is found, where the level bends, kinks or stands still for a while', () => {
+    let found = 0;
+    let never = 0;
+    const presentation = fc.record({
+      settings: bent,
+      summer: fc.constantFrom('op-amp' as const, 'passive' as const),
+      step: fc.constantFrom(0.2, 1, 1.7),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(presentation, ({ settings, summer, step, seed }) => {
+        // a phase of no length of its own ends with the trip
+        const times = { 'control.adapt': 0, 'control.adaptLimit': 30 };
+        const run = runOf(adaline, { step, summer }, { settings: { ...settings, ...times }, seed });
+        const chance = new Chance(seed);
+        for (let i = 0; i < 4; i++) run.setByHand(run.program.moded[0], i, 0.01 + 0.99 * chance.uniform());
+        run.present({ x: [0, 0, 0].map(() => chance.symmetric(1.5)), d: [chance.symmetric(3)], learn: [1] });
+        while (run.phase.name !== 'adapt') run.stepPhase();
+        const held = run.read('neuron.adapter.held')[0];
+        const levelOf = (error: number): number => (error - (1 - step) * held) * Math.sign(held);
+        const first = levelOf(run.read('error')[0]);
+        const seconds = run.phaseSeconds();
+        for (let k = 0; k < 60; k++) {
+          run.look((seconds * k) / 60);
+          // not before: an earlier crossing would show as a level below zero
+          expect(levelOf(run.readLook('error')[0])).toBeGreaterThan(-1e-9);
+        }
+        run.stepPhase();
+        if (run.overruns === 0) {
+          found++;
+          // solved to 5e-13 of the level at first, and to the rounding of sums of volts
+          expect(Math.abs(levelOf(run.read('error')[0]))).toBeLessThan(1e-12 * first + 1e-13);
+        } else {
+          never++;
+          expect(seconds).toBeCloseTo(30, 12);
+        }
+      }),
+      { seed: 1960, numRuns: 400 },
+    );
+    expect(found).toBeGreaterThan(100);
+    expect(never).toBeGreaterThan(10); // and sometimes it never comes
+  });
+
   /** Ramps of their own slopes, each of which stops at its own height: `count` trips in one phase. */
   const race = (slopes: readonly number[], heights: readonly number[]): Run => {
     const n = slopes.length;
@@ -264,7 +319,12 @@ const columns = ['ideal', 'default'] as const;
 const both = cases.flatMap((c) => columns.map((base) => ({ ...c, base })));
 
 /** Presents random patterns; between two phases `meanwhile` may do as it likes. */
-function train(run: Run, presentations: number, seed: number, meanwhile: (run: Run) => void = () => {}): void {
+function train(
+  run: Run,
+  presentations: number,
+  seed: number,
+  meanwhile: (run: Run) => void = () => {},
+): void {
   const chance = new Chance(seed);
   const [{ length: lines }] = [run.program.stimulus['x']];
   for (let k = 0; k < presentations; k++) {
@@ -329,7 +389,8 @@ describe.each(both)('$name, $base', ({ definition, given, base }) => {
     // a split adds two roundings; 40 presentations of 5 phases of 4 splits, and nothing amplifies them
     expect(distance(split.read('conductances'), whole.read('conductances'))).toBeLessThan(1e-12);
     expect(Math.abs(split.time - whole.time)).toBeLessThan(1e-10);
-    expect(Math.abs(split.joules / whole.joules - 1)).toBeLessThan(1e-9);
+    // the power of a stretch is taken at its beginning; built cells drift by some 1e-6 in a phase
+    expect(Math.abs(split.joules / whole.joules - 1)).toBeLessThan(base === 'ideal' ? 1e-12 : 1e-6);
     expect(split.overruns).toBe(whole.overruns);
   });
 

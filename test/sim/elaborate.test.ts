@@ -28,7 +28,9 @@ import { programOf, settingValue, shape, stateOf } from './benches.ts';
 const clockwork: Machine = {
   id: 'clockwork',
   initial: 'only',
-  states: { only: { on: { done: 'only' }, meta: { outputs: {}, phase: { seconds: 1, begins: true, ends: true } } } },
+  states: {
+    only: { on: { done: 'only' }, meta: { outputs: {}, phase: { seconds: 1, begins: true, ends: true } } },
+  },
 };
 const lines = (n: number) =>
   definePart({
@@ -42,7 +44,9 @@ const buttons = (n: number) =>
     type: 'buttons',
     ports: { out: bit(n) },
     settings: {},
-    elements: (at) => [{ kind: 'input', name: 'buttons', out: at.out, initial: new Array<number>(n).fill(0) }],
+    elements: (at) => [
+      { kind: 'input', name: 'buttons', out: at.out, initial: new Array<number>(n).fill(0) },
+    ],
   });
 /** y = 2 x, as a value. */
 const doubler = () =>
@@ -89,9 +93,9 @@ const part = (p: unknown): Part => p as Part;
 
 describe('a wire', () => {
   test('to a port that is not there names those that are', () => {
-    expect(() => elaborate(circuit({ a: part(lines(2)), b: part(doubler()) }, [['a.out', 'b.input']]))).toThrow(
-      'bench: no port b.input; the ports there are b.in, b.out.',
-    );
+    expect(() =>
+      elaborate(circuit({ a: part(lines(2)), b: part(doubler()) }, [['a.out', 'b.input']])),
+    ).toThrow('bench: no port b.input; the ports there are b.in, b.out.');
   });
 
   test('to a part that is not there says so', () => {
@@ -101,7 +105,9 @@ describe('a wire', () => {
   });
 
   test('between widths that do not divide gives both numbers', () => {
-    expect(() => elaborate(circuit({ a: part(lines(3)), b: part(copies(4, doubler())) }, [['a.out', 'b.in']]))).toThrow(
+    expect(() =>
+      elaborate(circuit({ a: part(lines(3)), b: part(copies(4, doubler())) }, [['a.out', 'b.in']])),
+    ).toThrow(
       'bench: b.in expects 4 lines, got 3 from a.out; a wire is dealt out line by line or broadcast.',
     );
   });
@@ -113,14 +119,18 @@ describe('a wire', () => {
   });
 
   test('from a slice takes just its lines', () => {
-    const flat = compile(circuit({ a: part(lines(4)), b: part(copies(2, doubler())) }, [['a.out[1..2]', 'b.in']]));
+    const flat = compile(
+      circuit({ a: part(lines(4)), b: part(copies(2, doubler())) }, [['a.out[1..2]', 'b.in']]),
+    );
     expect(flat.ports.get('b.in')).toEqual(flat.ports.get('a.out')!.slice(1, 3));
   });
 
   test('between unlike kinds names both kinds', () => {
     expect(() =>
       elaborate(circuit({ a: part(buttons(1)), b: part(doubler()) }, [['a.out', 'b.in']])),
-    ).toThrow(/^bench: a\.out -> b\.in joins a (bit|value) and a (bit|value); wires join ports of one kind\.$/);
+    ).toThrow(
+      /^bench: a\.out -> b\.in joins a (bit|value) and a (bit|value); wires join ports of one kind\.$/,
+    );
   });
 });
 
@@ -166,9 +176,9 @@ describe('settings', () => {
   });
 
   test('out of their range give the number, the range and the unit', () => {
-    expect(() =>
-      elaborate(circuit({ a: part(asking('gain', { gain: setting(1) })) }), () => 11),
-    ).toThrow('bench: a.gain is 11, expected 0 to 10 V; set a number in that range.');
+    expect(() => elaborate(circuit({ a: part(asking('gain', { gain: setting(1) })) }), () => 11)).toThrow(
+      'bench: a.gain is 11, expected 0 to 10 V; set a number in that range.',
+    );
     expect(() =>
       elaborate(circuit({ a: part(asking('gain', { gain: setting(1) })) }), () => Number.NaN),
     ).toThrow('bench: a.gain is NaN, expected 0 to 10 V; set a number in that range.');
@@ -328,7 +338,9 @@ describe('the order in which parts and wires are listed', () => {
       : {}),
   });
   const shuffleParts = (parts: Circuit['parts'], chance: Chance): Circuit['parts'] =>
-    Object.fromEntries(shuffled(Object.entries(parts), chance).map(([name, p]) => [name, shufflePart(p, chance)]));
+    Object.fromEntries(
+      shuffled(Object.entries(parts), chance).map(([name, p]) => [name, shufflePart(p, chance)]),
+    );
   const shuffle = (c: Circuit, chance: Chance): Circuit => ({
     ...c,
     parts: shuffleParts(c.parts, chance),

@@ -8,7 +8,7 @@ import { adaline, adalineSequencer } from '../../circuits/adaline/circuit.ts';
 import { circuits } from '../../circuits/index.ts';
 import { drillSequencer } from '../../circuits/knobby-adaline/circuit.ts';
 import { madalineSequencer } from '../../circuits/madaline-xor/circuit.ts';
-import { bit, definePart, wireCircuit } from '../../sim/circuit.ts';
+import { bit, type Circuit, definePart, type Part } from '../../sim/circuit.ts';
 import { Run } from '../../sim/clock.ts';
 import { compile } from '../../sim/compile.ts';
 import { memistorModes } from '../../sim/devices/memistor.ts';
@@ -69,10 +69,7 @@ describe.each(machines.map((machine) => [machine.id, machine] as const))('%s', (
     const seen = new Set<string>();
     const chance = new Chance(4);
     const { events } = tabulate(machine);
-    const inputs = Array.from(
-      { length: 2000 },
-      () => new Set(events.filter(() => chance.uniform() < 0.3)),
-    );
+    const inputs = Array.from({ length: 2000 }, () => new Set(events.filter(() => chance.uniform() < 0.3)));
     for (const name of statesVisited(machine, inputs)) seen.add(name);
     if (machine === memistorModes || machine === rheostatModes) {
       // modes are told anew from the initial state at every look
@@ -192,19 +189,16 @@ describe('machines that cannot be', () => {
     const parts = Object.fromEntries(
       machinesOfIt.map((m, k) => [`machine${k}`, sequencer(m, ['press'], ['light'])]),
     );
-    return () =>
-      new Run(
-        compile(
-          wireCircuit({
-            id: 'bench',
-            parts: { button: source, ...parts },
-            wires: machinesOfIt.map((_, k) => ['button.out', `machine${k}.press`] as never),
-            stimulus: {},
-            observe: {},
-            sequencer: 'machine0',
-          }),
-        ),
-      );
+    const circuit: Circuit = {
+      id: 'bench',
+      settings: {},
+      parts: { button: source as unknown as Part, ...(parts as unknown as Record<string, Part>) },
+      wires: machinesOfIt.map((_, k) => ['button.out', `machine${k}.press`]),
+      stimulus: {},
+      observe: {},
+      sequencer: 'machine0',
+    };
+    return () => new Run(compile(circuit));
   };
   const phased = (...names: string[]): Machine => {
     const plain = machine({});

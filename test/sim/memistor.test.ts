@@ -62,7 +62,12 @@ describe('the swing of 1961', () => {
     const ohms = g.map((G) => 1 / G);
     expect(straightness(seconds, ohms)).toBeLessThan(0.5); // no line at all in R ...
     // ... but 1 / (.01 + .099 t)
-    expect(distance(ohms, seconds.map((t) => 1 / (0.01 + 0.099 * t)))).toBeLessThan(1e-11);
+    expect(
+      distance(
+        ohms,
+        seconds.map((t) => 1 / (0.01 + 0.099 * t)),
+      ),
+    ).toBeLessThan(1e-11);
   });
 
   test('up and down by equal charges returns, whatever the currents', () => {
@@ -143,6 +148,26 @@ describe('soft bounds', () => {
     expect(distance(swing(run, -2 * MILLI, seconds), expected)).toBeLessThan(1e-14);
   });
 
+  test('each cell has its own ends where cells differ', () => {
+    const settings = { softness: z, fullSpread: 0.2, slopeSpread: 0.2, 'control.plate': 1e-6 };
+    const run = memistorBank(20, { settings });
+    const held = memistorBank(20, {
+      settings: { ...settings, softness: 0, saturation: 1, 'control.plate': 30 },
+    });
+    plate(held, 2 * MILLI);
+    const free = memistorBank(20, { settings: { ...settings, softness: 0 } });
+    const [soft, hard] = [run, free].map((r) => {
+      const ends = held.read('siemens');
+      for (let i = 0; i < 20; i++) r.setByHand(r.program.moded[0], i, ends[i]);
+      plate(r, 2 * MILLI);
+      return [...r.read('siemens')].map((g, i) => g - ends[i]);
+    });
+    // at its own full conductance a cell has lost the share z, whoever it is; 8 digits are left of the difference
+    soft.forEach((gain, i) => {
+      expect(gain / hard[i]).toBeCloseTo(1 - z, 6);
+    });
+  });
+
   test('near the start of the way the efficiency is whole, at its end 1 - z', () => {
     const run = memistorBank(1, { settings: { softness: z, 'control.plate': 1e-6 } });
     const gain = (from: number, amperes: number): number => {
@@ -186,6 +211,17 @@ describe('retention', () => {
     const seconds = [0.5, 1, 4, 10];
     const expected = seconds.map((t) => BARE + ((SLOPE * 2 * MILLI) / rate) * (1 - Math.exp(-rate * t)));
     expect(distance(swing(run, 2 * MILLI, seconds), expected)).toBeLessThan(1e-13);
+  });
+
+  test('each cell decays toward its own bare substrate where cells differ', () => {
+    const settings = { retention: 5, substrateSpread: 0.3, slopeSpread: 0.3, saturation: 0 };
+    const run = memistorBank(50, { settings });
+    // where stripping stops such cells when saturation holds them
+    const held = memistorBank(50, { settings: { ...settings, retention: 1e9, saturation: 1 } });
+    for (let k = 0; k < 60; k++) plate(run, 0);
+    for (let k = 0; k < 5; k++) plate(held, -2 * MILLI);
+    expect(distance(run.read('siemens'), held.read('siemens'))).toBeLessThan(1e-12); // 132 time constants
+    expect(moments([...run.read('siemens')].map((g) => g / BARE)).deviation).toBeGreaterThan(0.2);
   });
 
   test('three weeks lose 1 - 1/e of the copper, however they are divided', () => {
@@ -244,7 +280,11 @@ describe('spread from unit to unit', () => {
       plate(slow, MILLI);
       return [...slow.read('siemens')];
     });
-    for (const [i, j] of [[0, 1], [0, 2], [1, 2]]) {
+    for (const [i, j] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]) {
       const [a, b] = [moments(drawn[i]), moments(drawn[j])];
       const correlation =
         drawn[i].reduce((sum, v, k) => sum + (v - a.mean) * (drawn[j][k] - b.mean), 0) /
@@ -364,7 +404,8 @@ describe('faults', () => {
       plate(run, swings % 2 === 1 ? 2 * MILLI : -2 * MILLI);
       [...run.read('siemens')].forEach((g, i) => {
         const failed = run.modeOf(run.program.moded[0], i) === 'failed';
-        if (died[i] < swings) expect(g).toBe(at[i]); // dead copper does not move
+        if (died[i] < swings)
+          expect(g).toBe(at[i]); // dead copper does not move
         else if (failed) {
           died[i] = swings;
           at[i] = g;

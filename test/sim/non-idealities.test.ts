@@ -50,8 +50,6 @@ describe.each(circuits.map((c) => [c.id, c] as const))('%s', (_id, definition) =
 describe('a switch that is on and does nothing changes no bit', () => {
   /** Each takes the general path through the device or amplifier, with nothing to show for it. */
   test.each([
-    ['a stuck cell that is not in the bank', { stuckCell: 999 }],
-    ['an open cell that is not in the bank', { openCell: 999 }],
     ['an amplifier that saturates at 1e300 V', { 'summer.limit': 1e300 }],
     ['a saturation that no cell reaches', { saturation: 1 }],
     ['a hysteresis and a noise far below the tie band', { hysteresis: 1e-300, 'quantizer.noise': 1e-300 }],
@@ -98,7 +96,10 @@ describe('a non-ideality vanishes with its number', () => {
     const plain = train(runOf(adaline, { adaptation: 'timed' }), 20).read('weights');
     const effect = (share: number): number => {
       const settings = { [name]: ideal + share * (large - ideal) };
-      return distance(train(runOf(adaline, { adaptation: 'timed' }, { settings }), 20).read('weights'), plain);
+      return distance(
+        train(runOf(adaline, { adaptation: 'timed' }, { settings }), 20).read('weights'),
+        plain,
+      );
     };
     const [small, tiny] = [effect(1e-3), effect(1e-4)];
     expect(small).toBeGreaterThan(0);
@@ -142,27 +143,34 @@ describe('draws', () => {
     const [alone, beside] = [factor({}), factor(settings)];
     beside.forEach((v, k) => {
       const stuck = name === 'a stuck cell' && k % 6 === 2;
-      if (stuck) expect(v).toBeNaN(); // it takes no pulse at all
-      // an exponential approach follows the noise a little less than in proportion
-      else expect(Math.abs(v - alone[k])).toBeLessThan(name === 'softness' ? 5e-3 : 1e-12);
+      if (stuck)
+        expect(v).toBeNaN(); // it takes no pulse at all
+      // under soft bounds Q approaches its end by 1 - exp(-D b t), D the draw, b t = .4 x 1 mA x .5 s / 20 mC
+      else {
+        const draw = name === 'softness' ? Math.expm1(-0.01 * alone[k]) / Math.expm1(-0.01) : alone[k];
+        expect(Math.abs(v - draw)).toBeLessThan(1e-11); // of deposits of 1/40 S, read as a difference
+      }
     });
   });
 
-  test.each(others.filter(([name]) => name !== 'read noise'))('of reads stay as they were with %s on', (name, settings) => {
-    const sensed = (s: Readonly<Record<string, number>>): number[] => {
-      const run = memistorBank(6, { settings: { readNoise: 0.1, ...s } });
-      return Array.from({ length: 10 }, () => {
-        run.presentation({ x: new Array(6).fill(1), amperes: new Array(6).fill(0) });
-        const g = run.read('siemens');
-        return [...run.read('cells.sensed')].map((seen, i) => seen / g[i]);
-      }).flat();
-    };
-    const [alone, beside] = [sensed({}), sensed(settings)];
-    beside.forEach((v, k) => {
-      if (name === 'an open cell' && k % 6 === 1) expect(v).toBe(0);
-      else expect(v).toBe(alone[k]);
-    });
-  });
+  test.each(others.filter(([name]) => name !== 'read noise'))(
+    'of reads stay as they were with %s on',
+    (name, settings) => {
+      const sensed = (s: Readonly<Record<string, number>>): number[] => {
+        const run = memistorBank(6, { settings: { readNoise: 0.1, ...s } });
+        return Array.from({ length: 10 }, () => {
+          run.presentation({ x: new Array(6).fill(1), amperes: new Array(6).fill(0) });
+          const g = run.read('siemens');
+          return [...run.read('cells.sensed')].map((seen, i) => seen / g[i]);
+        }).flat();
+      };
+      const [alone, beside] = [sensed({}), sensed(settings)];
+      beside.forEach((v, k) => {
+        if (name === 'an open cell' && k % 6 === 1) expect(v).toBe(0);
+        else expect(v).toBe(alone[k]);
+      });
+    },
+  );
 
   test.each([
     ['pulse noise', { pulseNoise: 0.3 }],
@@ -196,7 +204,11 @@ describe('draws', () => {
 
 describe('the comparator', () => {
   /** Share of high decisions at a sum of `level` volts: one cell, its bias alone. */
-  const highs = (level: number, settings: Readonly<Record<string, number>>, presentations: number): number => {
+  const highs = (
+    level: number,
+    settings: Readonly<Record<string, number>>,
+    presentations: number,
+  ): number => {
     const run = runOf(adaline, { inputs: 1, bias: true }, { settings });
     run.setByHand(run.program.moded[0], 0, 0.505 + 0.0495 * level);
     let high = 0;
@@ -244,7 +256,7 @@ describe('the summing amplifier', () => {
       const g = Array.from({ length: 17 }, () => 0.01 + 0.99 * chance.uniform());
       const x = Array.from({ length: 16 }, () => chance.symmetric(1.5));
       for (const run of [ideal, finite]) {
-        g.forEach((siemens, i) => run.setByHand(run.program.moded[0], i, siemens));
+        for (const [i, siemens] of g.entries()) run.setByHand(run.program.moded[0], i, siemens);
         run.present({ x, d: [0], learn: [0] });
       }
       const total = g.reduce((sum, siemens) => sum + siemens, 17 * 0.505);
@@ -256,13 +268,16 @@ describe('the summing amplifier', () => {
   test.each([
     { inputs: 2, noiseGain: 74.3 },
     { inputs: 16, noiseGain: 417 },
-  ])('has the noise gain $noiseGain with the low reference, $inputs inputs and a bias', ({ inputs, noiseGain }) => {
-    const settings = { reference: 0.055, unit: 0.045, 'summer.offset': 1e-3 };
-    const run = runOf(adaline, { inputs }, { settings });
-    run.present({ x: new Array(inputs).fill(1), d: [0], learn: [0] });
-    // the detector inverts; the published numbers have three digits
-    expect(-run.read('sum')[0] / 1e-3).toBeCloseTo(noiseGain, inputs === 2 ? 1 : 0);
-  });
+  ])(
+    'has the noise gain $noiseGain with the low reference, $inputs inputs and a bias',
+    ({ inputs, noiseGain }) => {
+      const settings = { reference: 0.055, unit: 0.045, 'summer.offset': 1e-3 };
+      const run = runOf(adaline, { inputs }, { settings });
+      run.present({ x: new Array(inputs).fill(1), d: [0], learn: [0] });
+      // the detector inverts; the published numbers have three digits
+      expect(-run.read('sum')[0] / 1e-3).toBeCloseTo(noiseGain, inputs === 2 ? 1 : 0);
+    },
+  );
 });
 
 test('spread makes sixteen cells sixteen different ones, around the nominal slope', () => {

@@ -64,7 +64,11 @@ describe('the knob', () => {
     const run = runOf(knobbyAdaline, by, { settings: { 'gains.resolution': 0.004 } });
     const chance = new Chance(2);
     for (let k = 0; k < 20; k++) {
-      run.presentation({ x: [1, -1, 1].map(() => chance.symmetric(1)), d: [chance.symmetric(2)], learn: [1] });
+      run.presentation({
+        x: [1, -1, 1].map(() => chance.symmetric(1)),
+        d: [chance.symmetric(2)],
+        learn: [1],
+      });
       for (const g of run.read('conductances')) {
         const turns = (g - 0.505) / 0.004;
         expect(Math.abs(turns - Math.round(turns))).toBeLessThan(1e-12);

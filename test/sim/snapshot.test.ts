@@ -52,7 +52,9 @@ const finish = (run: Run, seed: number, from: number, more: number): void => {
 describe.each(circuits.map((c) => [c.id, c] as const))('%s', (id, definition) => {
   const random = fc.record({
     settings: fc
-      .tuple(...faults(id).map(({ path, numbers }) => fc.constantFrom(...numbers).map((x) => [path, x] as const)))
+      .tuple(
+        ...faults(id).map(({ path, numbers }) => fc.constantFrom(...numbers).map((x) => [path, x] as const)),
+      )
       .map((pairs) => Object.fromEntries(pairs)),
     summer: fc.constantFrom(...definition.summers),
     adaptation: fc.constantFrom(...definition.adaptations),
@@ -138,7 +140,10 @@ describe('a snapshot that is not one', () => {
   test.each([
     ['another circuit', () => runOf(knobbyAdaline, { adaptation: 'by hand' }).snapshot()],
     ['another number of lines', () => runOf(adaline, { inputs: 5 }).snapshot()],
-    ['other settings that keep other state', () => runOf(adaline, {}, { settings: { cycleLife: 3 } }).snapshot()],
+    [
+      'other settings that keep other state',
+      () => runOf(adaline, {}, { settings: { cycleLife: 3 } }).snapshot(),
+    ],
     ['a shorter state', () => good().buffer.slice(0, -8)],
   ])('is refused when it is of %s', (_what, make) => {
     expect(refused(make())).toBe(

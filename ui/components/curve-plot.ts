@@ -33,7 +33,7 @@ export function makeCurvePlot(holder: HTMLElement): CurvePlot {
       width: Math.max(200, holder.clientWidth),
       height: HEIGHT,
       pxAlign: false,
-      padding: [10, 8, 0, 0],
+      padding: [10, 16, 0, 0],
       legend: { show: false },
       cursor: { points: { size: 6 }, drag: { setScale: false, x: false, y: false } },
       scales: {
@@ -63,7 +63,8 @@ export function makeCurvePlot(holder: HTMLElement): CurvePlot {
           space: 26,
           grid: { stroke: () => colour('line'), width: 0.7 },
           ticks: { show: false },
-          // powers of ten only, few enough to read
+          // powers of ten only, few enough to read; the library would leave out some of them
+          filter: (_u, splits) => splits,
           splits: (_u, _axis, low, high) => powersOfTen(low, high),
           values: (_u, splits) => splits.map((value) => `10${superscript(Math.round(Math.log10(value)))}`),
         },

@@ -30,6 +30,7 @@ export function Figures() {
   return (
     <section className="card" aria-label="Figures">
       <h2>Figures</h2>
+      <Divergence hardware={view.divergedHardware} ideal={view.divergedIdeal} />
       <dl className="figures">
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -38,8 +39,6 @@ export function Figures() {
           </div>
         ))}
       </dl>
-      <Diverged track="hardware" presentation={view.divergedHardware} />
-      <Diverged track="ideal" presentation={view.divergedIdeal} />
     </section>
   );
 }
@@ -49,21 +48,26 @@ const nothing = (distance: number, fullScale: number): number =>
   distance < 1e-12 * fullScale ? 0 : distance;
 const withUnit = (text: string, unit: string): string => (unit ? `${text} ${unit}` : text);
 
-function Diverged({
-  track,
-  presentation,
-}: {
-  readonly track: 'hardware' | 'ideal';
-  readonly presentation: number | null;
-}) {
-  if (presentation === null) return null;
+interface DivergenceProps {
+  /** presentation of the first error above a million times the largest desired value */
+  readonly hardware: number | null;
+  readonly ideal: number | null;
+}
+/** A divergence is a lesson, not a blank. */
+function Divergence({ hardware, ideal }: DivergenceProps) {
+  if (hardware === null && ideal === null) return null;
+  const which =
+    hardware !== null && ideal !== null
+      ? hardware === ideal
+        ? `Both tracks diverged at presentation ${grouped(hardware)}.`
+        : `The hardware diverged at presentation ${grouped(hardware)}, the ideal at ${grouped(ideal)}.`
+      : hardware !== null
+        ? `The hardware diverged at presentation ${grouped(hardware)}; the ideal did not.`
+        : `The ideal diverged at presentation ${grouped(ideal!)}; the hardware cannot grow beyond its devices.`;
   return (
     <p className="lesson" role="status">
-      <strong className={track}>
-        The {track} diverged at presentation {grouped(presentation)}.
-      </strong>{' '}
-      Each step overshot, and the error grew a millionfold; from there on it no longer learns. Choose a
-      smaller step to see it converge.
+      <strong>{which}</strong> Each step overshoots, and the error has grown a millionfold; learning stops
+      there. Choose a smaller step to see it converge.
     </p>
   );
 }

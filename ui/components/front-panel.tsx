@@ -1,5 +1,7 @@
 import { useBench } from '../state/bench-store.ts';
 import { patternName } from '../state/format.ts';
+import type { Setup } from '../state/protocol.ts';
+import { nextStep } from '../state/weight-window.ts';
 import { Knobs } from './knobs.tsx';
 import { Lamp } from './lamp.tsx';
 import { MemistorCells } from './memistor-cells.tsx';
@@ -22,7 +24,7 @@ export function FrontPanel() {
         <Switches inputs={view.inputs} desired={view.desired} grid={info.grid} />
         <Meter
           reading={view.meter}
-          fullScale={meterScale(info.face.meter.fullScale, info.fullScale)}
+          fullScale={meterScale(setup)}
           label={info.face.meter.label}
           unit={info.unitOfD}
         />
@@ -40,5 +42,8 @@ export function FrontPanel() {
   );
 }
 
-/** The meter swings over the units in which d is given; the face's own figure is for divisions. */
-const meterScale = (ofFace: number, fullScale: number): number => (fullScale === 60 ? ofFace : 2 * fullScale);
+/** The face's own figure is for the patterns of 1960; for others the meter takes what they ask for. */
+function meterScale({ info }: Setup): number {
+  const most = info.rows.reduce((m, row) => Math.max(m, Math.abs(row.d)), 0);
+  return most === info.face.meter.fullScale ? most : nextStep(1.2 * most);
+}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Spec } from '../../src/compare/spec.ts';
-import { send, useBench } from '../state/bench-store.ts';
+import { linkToMoment, send, useBench } from '../state/bench-store.ts';
 import { applyTheme, rememberedTheme, themes } from '../state/theme.ts';
 import { NumberField } from './number-field.tsx';
 import { Pick } from './pick.tsx';
@@ -155,7 +155,7 @@ function ShareButton() {
     // the worker answers with the address of the moment where it stopped
     await new Promise((resolve) => setTimeout(resolve, running ? 150 : 0));
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(linkToMoment());
       setSaid('copied');
     } catch {
       setSaid('copy the address bar');

@@ -22,8 +22,6 @@ export function Knobs({ cells, setup }: KnobsProps) {
     cells.map((c) => c.hardware),
     info.fullScale,
   );
-  const turn = (index: number, weight: number): void =>
-    send({ kind: 'cell', index, siemens: Math.max(1e-9, referenceSiemens + weight * unitSiemens) });
   const unit = info.unitOfD || 'units';
   return (
     <div className="cells">
@@ -47,7 +45,8 @@ export function Knobs({ cells, setup }: KnobsProps) {
             dial={dial}
             fullScale={info.fullScale}
             unit={info.unitOfD}
-            onTurn={turn}
+            reference={referenceSiemens}
+            perUnit={unitSiemens}
           />
         ))}
       </div>
@@ -86,81 +85,86 @@ interface KnobProps {
   readonly dial: number;
   readonly fullScale: number;
   readonly unit: string;
-  readonly onTurn: (index: number, weight: number) => void;
+  /** S of a weight of zero, and S per unit of weight */
+  readonly reference: number;
+  readonly perUnit: number;
 }
-const Knob = memo(
-  function Knob({ index, name, mode, weight, dial, fullScale, unit, onTurn }: KnobProps) {
-    const drag = useRef<{ readonly y: number; readonly x: number; readonly from: number } | null>(null);
-    const angle = Math.max(-1, Math.min(1, weight / dial)) * TURN;
-    const digits = Math.max(1, digitsFor(fullScale) - 1);
-    const step = dial / 100;
-    const keys: Readonly<Record<string, number>> = {
-      ArrowUp: step,
-      ArrowRight: step,
-      ArrowDown: -step,
-      ArrowLeft: -step,
-      PageUp: 10 * step,
-      PageDown: -10 * step,
-    };
-    return (
-      <div className="cell knob-cell" data-mode={mode}>
-        <div
-          className="knob"
-          role="slider"
-          tabIndex={0}
-          aria-label={`Gain ${name}`}
-          aria-valuemin={-dial}
-          aria-valuemax={dial}
-          aria-valuenow={Number(weight.toPrecision(6))}
-          aria-valuetext={`${signed(weight, digits)} ${unit}, ${mode}`}
-          onKeyDown={(event) => {
-            const by = keys[event.key];
-            if (by !== undefined) onTurn(index, weight + by);
-            else if (event.key === 'Home') onTurn(index, 0);
-            else return;
-            event.preventDefault();
-          }}
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            drag.current = { x: event.clientX, y: event.clientY, from: weight };
-          }}
-          onPointerMove={(event) => {
-            if (!drag.current) return;
-            const { x, y, from } = drag.current;
-            const way = y - event.clientY + (event.clientX - x);
-            onTurn(index, Math.max(-dial, Math.min(dial, from + (way / DRAG) * 2 * dial)));
-          }}
-          onPointerUp={() => {
-            drag.current = null;
-          }}
-          onPointerCancel={() => {
-            drag.current = null;
-          }}
-        >
-          <svg viewBox="0 0 40 40" aria-hidden="true">
-            <circle className="skirt" cx={20} cy={20} r={17.5} />
-            <path className="dial-marks" d="M20 0v3M5.9 34.1l2.1-2.1M34.1 34.1l-2.1-2.1" />
-            <g transform={`rotate(${angle.toFixed(1)} 20 20)`}>
-              <circle className="cap" cx={20} cy={20} r={12} />
-              <path className="pointer" d="M20 19V4.5" />
-            </g>
-          </svg>
-          {mode !== 'resting' && (
-            <span className="mode-sign" aria-hidden="true">
-              {mode === 'turning' ? '↻' : '■'}
-            </span>
-          )}
-        </div>
-        <span className="cell-name">{name}</span>
-        <span className="cell-value">{signed(weight, digits)}</span>
+const Knob = memo(function Knob({
+  index,
+  name,
+  mode,
+  weight,
+  dial,
+  fullScale,
+  unit,
+  reference,
+  perUnit,
+}: KnobProps) {
+  const drag = useRef<{ readonly y: number; readonly x: number; readonly from: number } | null>(null);
+  const angle = Math.max(-1, Math.min(1, weight / dial)) * TURN;
+  const digits = Math.max(1, digitsFor(fullScale) - 1);
+  const step = dial / 100;
+  const turn = (to: number): void =>
+    send({ kind: 'cell', index, siemens: Math.max(1e-9, reference + to * perUnit) });
+  const keys: Readonly<Record<string, number>> = {
+    ArrowUp: step,
+    ArrowRight: step,
+    ArrowDown: -step,
+    ArrowLeft: -step,
+    PageUp: 10 * step,
+    PageDown: -10 * step,
+  };
+  return (
+    <div className="cell knob-cell" data-mode={mode}>
+      <div
+        className="knob"
+        role="slider"
+        tabIndex={0}
+        aria-label={`Gain ${name}`}
+        aria-valuemin={-dial}
+        aria-valuemax={dial}
+        aria-valuenow={Number(weight.toPrecision(6))}
+        aria-valuetext={`${signed(weight, digits)} ${unit}, ${mode}`}
+        onKeyDown={(event) => {
+          const by = keys[event.key];
+          if (by !== undefined) turn(weight + by);
+          else if (event.key === 'Home') turn(0);
+          else return;
+          event.preventDefault();
+        }}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          drag.current = { x: event.clientX, y: event.clientY, from: weight };
+        }}
+        onPointerMove={(event) => {
+          if (!drag.current) return;
+          const { x, y, from } = drag.current;
+          const way = y - event.clientY + (event.clientX - x);
+          turn(Math.max(-dial, Math.min(dial, from + (way / DRAG) * 2 * dial)));
+        }}
+        onPointerUp={() => {
+          drag.current = null;
+        }}
+        onPointerCancel={() => {
+          drag.current = null;
+        }}
+      >
+        <svg viewBox="0 0 40 40" aria-hidden="true">
+          <circle className="skirt" cx={20} cy={20} r={17.5} />
+          <path className="dial-marks" d="M20 0v3M5.9 34.1l2.1-2.1M34.1 34.1l-2.1-2.1" />
+          <g transform={`rotate(${angle.toFixed(1)} 20 20)`}>
+            <circle className="cap" cx={20} cy={20} r={12} />
+            <path className="pointer" d="M20 19V4.5" />
+          </g>
+        </svg>
+        {mode !== 'resting' && (
+          <span className="mode-sign" aria-hidden="true">
+            {mode === 'turning' ? '↻' : '■'}
+          </span>
+        )}
       </div>
-    );
-  },
-  (a, b) =>
-    a.weight === b.weight &&
-    a.mode === b.mode &&
-    a.dial === b.dial &&
-    a.name === b.name &&
-    a.fullScale === b.fullScale &&
-    a.unit === b.unit,
-);
+      <span className="cell-name">{name}</span>
+      <span className="cell-value">{signed(weight, digits)}</span>
+    </div>
+  );
+});

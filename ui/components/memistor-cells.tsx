@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { CellView } from '../../src/compare/session.ts';
-import { decimals, plain } from '../state/format.ts';
+import { decimals, plain, powerOfTen } from '../state/format.ts';
 import type { Setup } from '../state/protocol.ts';
 import { weightWindow } from '../state/weight-window.ts';
 
@@ -48,7 +48,11 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
             key={cell.name}
             name={cell.name}
             mode={cell.mode}
-            milli={decimals(cell.siemens * 1e3, 1)}
+            milli={
+              Math.abs(cell.siemens) < 100
+                ? decimals(cell.siemens * 1e3, 1)
+                : powerOfTen(cell.siemens * 1e3, 1)
+            }
             level={Math.round(level(cell.siemens))}
             reference={reference}
           />

@@ -35,14 +35,28 @@ export default function SettingsPanel() {
           </button>
         )}
       </div>
-      <ul className="settings" aria-label={`Settings of ${info.title}`}>
-        {settings.map((line) => (
-          <Line key={line.path} line={line} setup={setup} />
-        ))}
-      </ul>
+      {groups.map(({ title, holds }) => (
+        <section key={title} aria-label={`${title} of ${info.title}`}>
+          <h2>{title}</h2>
+          <ul className="settings">
+            {settings.filter(holds).map((line) => (
+              <Line key={line.path} line={line} setup={setup} />
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   );
 }
+
+/** What a part would not have if it were perfect, how it is built, and how long things take. */
+const isFault = (line: SettingLine): boolean => line.default !== line.ideal;
+const isTime = (line: SettingLine): boolean => line.path.startsWith('control.');
+const groups: readonly { readonly title: string; readonly holds: (line: SettingLine) => boolean }[] = [
+  { title: 'Non-idealities', holds: isFault },
+  { title: 'Design', holds: (line) => !isFault(line) && !isTime(line) },
+  { title: 'Phases', holds: (line) => !isFault(line) && isTime(line) },
+];
 
 interface SwitchProps {
   readonly name: string;

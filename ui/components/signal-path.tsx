@@ -1,9 +1,9 @@
-import { memo } from 'react';
 import type { BenchView, CellView } from '../../src/compare/session.ts';
 import { useBench } from '../state/bench-store.ts';
 import { digitsFor, patternName, signed, signedExactly } from '../state/format.ts';
 import { useNarrow } from '../state/media.ts';
 import type { Setup } from '../state/protocol.ts';
+import { orGate, Step, Weights } from './symbols.tsx';
 
 /** Where things stand from left to right, wide and on a phone. */
 const wide = {
@@ -23,8 +23,8 @@ const narrow = {
   cells: [76, 146],
   sum: [164, 202],
   joint: 222,
-  quantizer: [240, 280],
-  or: [290, 318],
+  quantizer: [252, 284],
+  or: [296, 322],
   lamp: 341,
   radius: 15,
 } as const;
@@ -100,7 +100,7 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
         height={52}
         rx={6}
       />
-      <text x={(c.pattern[0] + c.pattern[1]) / 2} y={middle - 5} className="name">
+      <text x={(c.pattern[0] + c.pattern[1]) / 2} y={middle - 5} className={small ? 'label strong' : 'name'}>
         {small ? 'pattern' : patternName(view.rowName) || 'pattern'}
       </text>
       <text x={(c.pattern[0] + c.pattern[1]) / 2} y={middle + 13} className="label">
@@ -244,19 +244,7 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
         y={low - 2}
         className="name phase-text"
       >
-        {knobs
-          ? small
-            ? 'hand'
-            : setup.operatorPresent
-              ? 'operator'
-              : 'your hand'
-          : units > 1
-            ? small
-              ? 'assigner'
-              : 'job assigner'
-            : small
-              ? 'plating'
-              : 'plating control'}
+        {controller(setup, small)}
       </text>
       <text
         x={controlMiddle + (controlX[0] + controlX[1] - c.cells[0] - c.cells[1]) / 2}
@@ -280,6 +268,12 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
   );
 }
 
+/** Who or what changes the weights. */
+function controller({ info, operatorPresent }: Setup, small: boolean): string {
+  if (info.face.cells.kind === 'knob') return operatorPresent ? 'operator' : 'your hand';
+  if (info.units > 1) return small ? 'assigner' : 'job assigner';
+  return small ? 'plating' : 'plating control';
+}
 function control(view: BenchView, knobs: boolean): string {
   const inMode = (mode: string): number => view.cells.filter((cell) => cell.mode === mode).length;
   if (knobs) return inMode('turning') ? `${inMode('turning')} to turn` : 'at rest';
@@ -287,52 +281,3 @@ function control(view: BenchView, knobs: boolean): string {
   const stripping = inMode('stripping');
   return plating + stripping === 0 ? 'no current' : `▲ ${plating}  ▼ ${stripping}`;
 }
-
-const orGate = (left: number, right: number, y: number): string =>
-  `M${left} ${y - 24}Q${(left + right) / 2} ${y - 24} ${right} ${y}Q${(left + right) / 2} ${y + 24} ${left} ${y + 24}Q${left + 12} ${y} ${left} ${y - 24}Z`;
-
-/** The step that turns a sum into plus or minus one. */
-function Step({ x, y, small }: { readonly x: number; readonly y: number; readonly small: boolean }) {
-  const w = small ? 12 : 20;
-  return <path className="glyph" d={`M${x - w} ${y + 12}H${x}V${y - 12}H${x + w}`} />;
-}
-
-interface WeightsProps {
-  readonly x: readonly [number, number];
-  readonly y: number;
-  readonly kind: 'memistor' | 'knob';
-  readonly count: number;
-  readonly active: boolean;
-  readonly small: boolean;
-}
-/** The symbol of a bank of weights: a resistor in a bath with a third electrode, or one with an arrow. */
-const Weights = memo(function Weights({ x: [left, right], y, kind, count, active, small }: WeightsProps) {
-  const middle = (left + right) / 2;
-  const zigzag = `M${middle - 26} ${y + 6}h6l4 -7 8 14 8 -14 8 14 8 -14 4 7h6`;
-  return (
-    <>
-      <rect
-        className={active ? 'part weights active' : 'part weights'}
-        x={left}
-        y={y - 24}
-        width={right - left}
-        height={48}
-        rx={7}
-      />
-      <text x={middle} y={y - 9} className="label strong">
-        {small
-          ? `${count} ${kind === 'knob' ? 'knobs' : 'cells'}`
-          : `${count} ${kind === 'knob' ? 'knobs' : 'memistors'}`}
-      </text>
-      <path className="glyph copper" d={zigzag} />
-      <path
-        className="glyph copper"
-        d={
-          kind === 'knob'
-            ? `M${middle - 20} ${y + 18}L${middle + 18} ${y - 5}m-7 0h7v6`
-            : `M${middle - 12} ${y + 17}H${middle + 12}`
-        }
-      />
-    </>
-  );
-});

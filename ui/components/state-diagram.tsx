@@ -191,7 +191,7 @@ function Transition({ arrow: { from, to, event }, boxes, size, narrow }: Transit
         d={`M${x1} ${edge}V${way}H${x2}V${edge + (above ? -1 : 1)}`}
         markerEnd="url(#arrow-head)"
       />
-      <text x={(x1 + x2) / 2} y={way - 6} className="label">
+      <text x={above ? (x1 + x2) / 2 : x2 + (x1 - x2) * 0.34} y={way - 6} className="label">
         {word}
       </text>
     </>

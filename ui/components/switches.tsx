@@ -1,4 +1,3 @@
-import { memo } from 'react';
 import { send } from '../state/bench-store.ts';
 import { NumberField } from './number-field.tsx';
 
@@ -52,30 +51,26 @@ interface SwitchProps {
   readonly name: string;
   readonly onThrow: (line: number, value: number) => void;
 }
-const Switch = memo(
-  function Switch({ line, up, name, onThrow }: SwitchProps) {
-    return (
-      <button
-        type="button"
-        role="switch"
-        aria-checked={up}
-        aria-label={`Switch ${name}`}
-        className="switch"
-        data-up={up}
-        onClick={() => onThrow(line, up ? -1 : 1)}
-      >
-        <span className="slot" aria-hidden="true">
-          <span className="lever" />
-        </span>
-        <span className="sign" aria-hidden="true">
-          {up ? '+' : '−'}
-        </span>
-      </button>
-    );
-  },
-  // what a throw does depends on the other switches: it is made anew with every picture, and need not be drawn
-  () => false,
-);
+function Switch({ line, up, name, onThrow }: SwitchProps) {
+  return (
+    <button
+      type="button"
+      role="switch"
+      aria-checked={up}
+      aria-label={`Switch ${name}`}
+      className="switch"
+      data-up={up}
+      onClick={() => onThrow(line, up ? -1 : 1)}
+    >
+      <span className="slot" aria-hidden="true">
+        <span className="lever" />
+      </span>
+      <span className="sign" aria-hidden="true">
+        {up ? '+' : '−'}
+      </span>
+    </button>
+  );
+}
 
 function nameOf(line: number, grid: SwitchesProps['grid']): string {
   if (!grid) return `x${line + 1}`;

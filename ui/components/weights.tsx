@@ -6,7 +6,6 @@ import { weightWindow } from '../state/weight-window.ts';
 
 const WIDTH = 340;
 const HEIGHT = 142;
-const LEFT = 34;
 const MIDDLE = 68;
 const REACH = 50;
 
@@ -51,9 +50,14 @@ interface PairsProps {
 const Pairs = memo(function Pairs({ cells, fullScale, unit }: PairsProps) {
   const both = cells.flatMap((c) => [c.hardware, c.ideal]);
   const window = weightWindow(both, fullScale);
+  const ends = [1, 0, -1].map((share) => ({
+    share,
+    text: `${share > 0 ? '+' : share < 0 ? '−' : ''}${plain(Math.abs(share) * window)}`,
+  }));
+  const left = Math.max(34, 6.7 * ends[0]!.text.length + 8);
   const y = (w: number): number =>
     MIDDLE - REACH * Math.max(-1, Math.min(1, Number.isFinite(w) ? w / window : Math.sign(w || 0)));
-  const step = (WIDTH - LEFT - 10) / Math.max(cells.length, 1);
+  const step = (WIDTH - left - 10) / Math.max(cells.length, 1);
   const mark = Math.min(3.6, Math.max(1.2, step / 3));
   const longest = cells.reduce((most, cell) => Math.max(most, cell.name.length), 0);
   const every = Math.max(1, Math.ceil((longest * 6.7 + 6) / step));
@@ -64,19 +68,18 @@ const Pairs = memo(function Pairs({ cells, fullScale, unit }: PairsProps) {
       role="img"
       aria-label="Hardware and ideal weights in pairs; the table below gives the numbers"
     >
-      <path className="grid" d={`M${LEFT} ${MIDDLE - REACH}H${WIDTH}M${LEFT} ${MIDDLE + REACH}H${WIDTH}`} />
-      <path className="zero" d={`M${LEFT} ${MIDDLE}H${WIDTH}`} />
-      <text x={LEFT + 4} y={MIDDLE - REACH - 5} className="label from-start">
+      <path className="grid" d={`M${left} ${MIDDLE - REACH}H${WIDTH}M${left} ${MIDDLE + REACH}H${WIDTH}`} />
+      <path className="zero" d={`M${left} ${MIDDLE}H${WIDTH}`} />
+      <text x={left + 4} y={MIDDLE - REACH - 5} className="label from-start">
         {unit}
       </text>
-      {[1, 0, -1].map((share) => (
-        <text key={share} x={LEFT - 5} y={MIDDLE - share * REACH + 4} className="label to-end">
-          {share > 0 ? '+' : share < 0 ? '−' : ''}
-          {plain(Math.abs(share) * window)}
+      {ends.map(({ share, text }) => (
+        <text key={share} x={left - 5} y={MIDDLE - share * REACH + 4} className="label to-end">
+          {text}
         </text>
       ))}
       {cells.map(({ name, hardware, ideal }, k) => {
-        const x = LEFT + step * (k + 0.5);
+        const x = left + step * (k + 0.5);
         return (
           <g key={name}>
             <path className="gap" d={`M${x} ${y(ideal)}V${y(hardware)}`} />

@@ -79,8 +79,7 @@ function hear(message: Reply): void {
     case 'frame': {
       const { frame } = message;
       update(frame.history ? { frame, history: frame.history } : { frame });
-      if (frame.address !== null && frame.address !== location.hash)
-        history.replaceState(null, '', frame.address);
+      if (frame.address !== null) writeAddress();
       requestAnimationFrame(() => send({ kind: 'frame' }));
       break;
     }
@@ -94,6 +93,22 @@ function hear(message: Reply): void {
       update({ problem: message.message });
       break;
   }
+}
+
+/** Browsers refuse an address that changes too often, so it is written now and then. */
+const WRITE_EVERY = 350;
+let writing: ReturnType<typeof setTimeout> | null = null;
+function writeAddress(): void {
+  if (writing !== null) return;
+  writing = setTimeout(() => {
+    writing = null;
+    const address = state.frame?.address;
+    if (typeof address === 'string' && address !== location.hash) history.replaceState(null, '', address);
+  }, WRITE_EVERY);
+}
+/** The address of the moment on the screen. */
+export function linkToMoment(): string {
+  return new URL(state.frame?.address ?? location.hash, location.href).href;
 }
 
 export function setSpeed(speed: Speed): void {

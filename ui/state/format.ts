@@ -59,12 +59,14 @@ export function grouped(n: number): string {
 export function seconds(s: number): string {
   if (s < 1e4) return `${s.toFixed(2)} s`;
   if (s < 36e5) return `${(s / 3600).toFixed(2)} h`;
-  return `${rounded(s / 86400)} days`;
+  return `${grouped(Math.round(s / 86400))} days`;
 }
 export function joules(j: number): string {
+  if (j === 0) return '0 J';
   if (j < 1e-3) return `${(j * 1e6).toFixed(0)} µJ`;
   if (j < 1) return `${(j * 1e3).toFixed(1)} mJ`;
-  return j < 1e4 ? `${j.toFixed(2)} J` : `${(j / 1e3).toFixed(1)} kJ`;
+  if (j < 1e4) return `${j.toFixed(2)} J`;
+  return j < 1e7 ? `${(j / 1e3).toFixed(1)} kJ` : `${powerOfTen(j, 3)} J`;
 }
 /** One of these, with the right ending: "1 cell", "8 cells". */
 export function count(n: number, one: string, many = `${one}s`): string {

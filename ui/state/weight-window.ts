@@ -5,7 +5,7 @@
 export function weightWindow(weights: Iterable<number>, fullScale: number): number {
   let most = 0.1 * fullScale;
   for (const w of weights) if (Number.isFinite(w)) most = Math.max(most, Math.abs(w));
-  return nextStep(most * 1.02);
+  return nextStep(most);
 }
 /** The smallest of 1, 2, 5 times a power of ten that is not below x. */
 export function nextStep(x: number): number {

@@ -20,6 +20,8 @@ export type Understood =
 /** How long a slice may take before messages are looked at again, ms. */
 const SLICE = 12;
 const CHUNK = 32;
+/** Points of a curve: more would not be told apart. */
+const POINTS = 240;
 /** Curves are read at most for this share of the time. */
 const HISTORY_SHARE = 0.05;
 const FASTEST_HISTORY = 90;
@@ -153,6 +155,10 @@ export class Bench {
 
   private change(wanted: Partial<Spec>): void {
     const { definition: _definition, data: _data, shape: _shape, ...old } = this.spec;
+    if (Object.keys(wanted).join() === 'epochs') {
+      this.pauseAfter(wanted.epochs!);
+      return;
+    }
     const otherMachine = wanted.circuit !== undefined && wanted.circuit !== old.circuit;
     const otherPatterns = wanted.patterns !== undefined && wanted.patterns !== old.patterns;
     if (otherMachine || otherPatterns) this.data = undefined;
@@ -168,6 +174,13 @@ export class Bench {
     this.remake(spec, ticksPerPhase, sameLines ? log : [], fresh ? beginning : ahead);
   }
 
+  /** How long a run shall be changes nothing of what has happened. */
+  private pauseAfter(epochs: number): void {
+    this.spec = checkSpec({ ...this.spec, epochs }, this.data) as CheckedSpec;
+    this.stopAfter = this.asksFor();
+    while (this.session.moment.presentation > this.stopAfter) this.stopAfter += Math.max(this.asksFor(), 1);
+    this.announce();
+  }
   private setTicks(ticks: number): void {
     const ticksPerPhase = Math.min(mostTicks, Math.max(1, Math.floor(ticks)));
     const { moment, log, ticksPerPhase: before } = this.session;
@@ -327,7 +340,9 @@ export class Bench {
   private historyIfDue(): History | null {
     const begun = this.now();
     if (!this.historyStale || (this.busy && begun < this.historyDue)) return null;
-    const history = this.session.history();
+    // whole epochs, unless that would leave too few points to draw
+    const epoch = this.spec.data.rows.length;
+    const history = this.session.history(POINTS, epoch <= POINTS / 8 ? epoch : 1);
     const took = this.now() - begun;
     this.historyDue = begun + Math.max(FASTEST_HISTORY, took / HISTORY_SHARE);
     this.historyStale = false;

@@ -250,7 +250,7 @@ describe.each(circuits.map((definition) => [definition.id, definition] as const)
     readNoise: 0.05,
     rectification: 1e-3,
     strippingEfficiency: 0.7,
-    openCell: 2,
+    openCell: 1,
     load: 0.3,
   };
   const cases = definition.summers.flatMap((summer) =>
@@ -264,7 +264,7 @@ describe.each(circuits.map((definition) => [definition.id, definition] as const)
     for (let seed = 1; seed <= 12; seed++) {
       const run = runOf(
         definition,
-        { inputs: 1 + chance.below(16), adaptation: definition.adaptations[0], summer, bias: seed % 3 !== 0 },
+        { inputs: 2 + chance.below(15), adaptation: definition.adaptations[0], summer, bias: seed % 3 !== 0 },
         everything ? { base: 'default', settings: faults, seed } : { seed },
       );
       const [{ length: lines }] = [run.program.stimulus['x']];

@@ -139,7 +139,12 @@ describe('the crossbar with wires of .5 ohm a segment that badcrossbar publishes
         ...levels.map((level, r) => source(`drive ${r}`, level, node(`drive ${r}`))),
         ...ohms.flatMap((row, r) =>
           row.flatMap((R, c) => [
-            conductance(`word ${r} ${c}`, c === 0 ? node(`drive ${r}`) : word(r, c - 1), word(r, c), 1 / segment),
+            conductance(
+              `word ${r} ${c}`,
+              c === 0 ? node(`drive ${r}`) : word(r, c - 1),
+              word(r, c),
+              1 / segment,
+            ),
             conductance(`cell ${r} ${c}`, word(r, c), line(r, c), 1 / R),
             conductance(
               `bit ${r} ${c}`,
@@ -241,9 +246,9 @@ describe('a node that nothing fixes', () => {
   });
 
   test('an amplifier with nothing at its minus input is refused with its name', () => {
-    expect(() =>
-      network([1], ({ node }) => [opAmp('amplifier', null, node('minus'), node('out'))]),
-    ).toThrow('network.amplifier: nothing is connected to its minus input network.minus; give it feedback.');
+    expect(() => network([1], ({ node }) => [opAmp('amplifier', null, node('minus'), node('out'))])).toThrow(
+      'network.amplifier: nothing is connected to its minus input network.minus; give it feedback.',
+    );
   });
 
   test('one terminal held by two sources is refused with both names', () => {
