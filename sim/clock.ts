@@ -6,18 +6,12 @@
  * hosts and machines all read what is now, and only after that all write what is next.
  */
 import type { Joules, Seconds } from './base/units.ts';
-import {
-  type CompiledMachine,
-  type DeviceBank,
-  type Moded,
-  type Operation,
-  type Place,
-  PRESENTATION,
-} from './builder.ts';
+import { type CompiledMachine, type DeviceBank, type Moded, type Place, PRESENTATION } from './builder.ts';
 import type { Program } from './compile.ts';
-import { nextState, tabulate } from './machines/machine.ts';
+import { nextState } from './machines/machine.ts';
+import { Onlooker } from './onlooker.ts';
 import { type Phase, type PhaseTrip, tablePhases } from './phases.ts';
-import { downstream, run, type Steps, upstream } from './schedule.ts';
+import { run, type Steps } from './schedule.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import { ABSOLUTE, levelOf, move, TripSolver } from './trip-solver.ts';
 
@@ -25,6 +19,7 @@ import { ABSOLUTE, levelOf, move, TripSolver } from './trip-solver.ts';
 export type Stimulus = Readonly<Record<string, ArrayLike<number>>>;
 
 const EVENTS_PER_PHASE = 10_000;
+
 export class Run {
   readonly program: Program;
   readonly phases: readonly Phase[];
@@ -45,10 +40,7 @@ export class Run {
     readonly places: Int32Array;
     readonly flat: boolean;
   }[];
-  private readonly readers = new Map<string, Reader>();
-  /** operations that may be stale: whoever looks runs those that he needs first */
-  private readonly late: ReadonlySet<Operation>;
-  private readonly lateOrProbed: ReadonlySet<Operation>;
+  private readonly onlooker: Onlooker;
   private readonly others: readonly CompiledMachine[];
   private readonly solver: TripSolver;
   private readonly scratch: Float64Array;
@@ -62,8 +54,7 @@ export class Run {
     this.program = program;
     const { phases, late } = tablePhases(program);
     this.phases = phases;
-    this.late = late;
-    this.lateOrProbed = new Set([...late, ...downstream(program, Object.values(program.stimulus).flat())]);
+    this.onlooker = new Onlooker(program, late);
     this.others = program.machines.filter((m) => m !== program.sequencer);
     this.f = Float64Array.from(program.initial);
     this.scratch = new Float64Array(program.size);
@@ -153,7 +144,7 @@ export class Run {
     return this.lookAt(seconds);
   }
   readLook(name: string): Float64Array {
-    return this.readFrom(this.scratch, name);
+    return this.onlooker.read(this.scratch, name);
   }
   /** The copy that the last look made, for devices' modes. */
   get looked(): Float64Array {
@@ -175,26 +166,19 @@ export class Run {
     this.flush();
     this.scratch.set(this.f);
     this.setStimulus(this.scratch, stimulus);
-    return this.readFrom(this.scratch, name, true);
+    return this.onlooker.read(this.scratch, name, true);
   }
 
   /** The present numbers of an observation, or of any port. @throws Error when there is none of that name */
   read(name: string): Float64Array {
     this.flush();
-    return this.readFrom(this.f, name);
+    return this.onlooker.read(this.f, name);
   }
 
   /** A device's mode by its machine, from bits, when somebody looks. */
   modeOf(moded: DeviceBank, i: number, f: Float64Array = this.f): string {
-    let table = modeTables.get(moded.modes);
-    if (!table) {
-      table = tabulate(moded.modes);
-      modeTables.set(moded.modes, table);
-    }
     if (f === this.f) this.flush();
-    run(this.readerOf(`modes of ${moded.path}`, moded.reads).first, f);
-    const { events, states } = table;
-    return states[nextState(table, table.initial, (event) => moded.bits[events[event]!]!(f, i))]!;
+    return this.onlooker.modeOf(f, moded, i);
   }
 
   /** All state as one versioned buffer. */
@@ -251,37 +235,6 @@ export class Run {
       else if (flat) for (let i = 0; i < n; i++) f[at + i] = values[i]!;
       else for (let i = 0; i < n; i++) f[places[i]!] = values[i]!;
     }
-  }
-
-  private readFrom(f: Float64Array, name: string, probed = false): Float64Array {
-    const found = this.readers.get(name);
-    const places =
-      found?.places ??
-      this.program.observe[name] ??
-      this.program.ports.get(name)?.map((net) => this.program.placeOf(net));
-    if (!places)
-      throw new Error(
-        `${this.program.circuit.id}: nothing is called ${name}; it shows ${Object.keys(this.program.observe).join(', ')}.`,
-      );
-    const reader = found ?? this.readerOf(name, places);
-    run(probed ? reader.probed : reader.first, f);
-    const out = new Float64Array(places.length);
-    for (let i = 0; i < out.length; i++) out[i] = f[places[i]!]!;
-    return out;
-  }
-  /** What has to be made up for before these places are read. */
-  private readerOf(name: string, places: readonly Place[]): Reader {
-    let reader = this.readers.get(name);
-    if (!reader) {
-      const cone = upstream(this.program.operations, places);
-      reader = {
-        places,
-        first: cone.filter((o) => this.late.has(o)),
-        probed: cone.filter((o) => this.lateOrProbed.has(o)),
-      };
-      this.readers.set(name, reader);
-    }
-    return reader;
   }
 
   /** Flows from `from` to the phase's end, or to `until` if that comes first. @returns where it stopped */
@@ -419,16 +372,8 @@ export class Run {
   }
 }
 
-const modeTables = new Map<DeviceBank['modes'], ReturnType<typeof tabulate>>();
 const NOTHING: Steps = [];
 const NO_STATES: readonly number[] = [];
-
-interface Reader {
-  readonly places: readonly Place[];
-  /** to run before the places are read, in the run itself and after a probing stimulus */
-  readonly first: Steps;
-  readonly probed: Steps;
-}
 
 function wattsIn(f: Float64Array, phase: Phase): number {
   const { powers } = phase;

@@ -20,6 +20,7 @@ import {
 } from '../builder.ts';
 import type { Net } from '../circuit.ts';
 import { denseBlock } from './dense-block.ts';
+import { notFixed } from './lu.ts';
 import { CURRENT, pack, placesOf, power, type Segment, summation, sums, TOTAL } from './sums.ts';
 
 export interface ElectricalInput {
@@ -177,7 +178,9 @@ function millman(node: Place, segments: readonly Segment[], name: string): Opera
   const sum = summation(segments);
   const run = (f: Float64Array): void => {
     sum(f);
-    f[node] = sums[CURRENT]! / sums[TOTAL]!;
+    const total = sums[TOTAL]!;
+    if (total === 0) throw new Error(notFixed(name));
+    f[node] = sums[CURRENT]! / total;
   };
   return { name: `node ${name}`, reads: placesOf(segments), writes: [node], run };
 }

@@ -1,3 +1,6 @@
+export const notFixed = (name: string): string =>
+  `the voltage of ${name} is not fixed by anything (singular matrix): give the node a path to ground or to a source.`;
+
 /**
  * Solves M v = r in place by Gaussian elimination with partial pivoting.
  * @param m    shape [n * n], row by row; destroyed
@@ -17,9 +20,7 @@ export function solveDense(m: Float64Array, r: Float64Array, n: number, name: (k
       }
     }
     if (!(scale > 1e-300)) {
-      throw new Error(
-        `the voltage of ${name(c)} is not fixed by anything (singular matrix): give the node a path to ground or to a source.`,
-      );
+      throw new Error(notFixed(name(c)));
     }
     if (pivot !== c) {
       for (let j = c; j < n; j++) {

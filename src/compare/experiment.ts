@@ -94,7 +94,7 @@ export class Experiment {
   constructor(spec: CheckedSpec) {
     this.spec = spec;
     const circuit = spec.definition.build(spec.shape);
-    this.program = compile(circuit, { settingValue: settingValues(spec), seed: spec.seed | 0 });
+    this.program = compile(circuit, { settingValue: settingValues(spec), seed: word(spec.seed) });
     this.run = new Run(this.program);
     this.fullScale = this.program.settings.find((s) => s.path === 'fullScale')?.value ?? 1;
     this.lines = spec.shape.inputs + (spec.bias ? 1 : 0);
@@ -335,4 +335,6 @@ export class Experiment {
   }
 }
 
+/** 32 bits of a seed of up to 53: itself where it fits, and another word for each where it does not. */
+const word = (seed: number): number => (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1)) | 0;
 const bothLearn = (row: number): Turn => ({ row, learnHardware: true, learnIdeal: true });

@@ -249,6 +249,24 @@ describe('divergence', () => {
   });
 });
 
+describe('seeds', () => {
+  const weights = (seed: number): readonly number[] =>
+    result({ patterns: 'and', init: 'random', epochs: 0, seed }).hardware.weights;
+
+  test('start from weights of their own, also beyond 32 bits', () => {
+    const seeds = [0, 1, 2, 2 ** 31, 2 ** 32, 1 + 2 ** 32, 2 ** 33, Number.MAX_SAFE_INTEGER];
+    expect(new Set(seeds.map((seed) => weights(seed).join())).size).toBe(seeds.length);
+  });
+
+  test('start both tracks from the same weights, within a tenth of full scale', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const { hardware, ideal } = result({ patterns: 'and', init: 'random', epochs: 0, seed });
+      expect(hardware.weights).toEqual(ideal.weights);
+      for (const w of hardware.weights) expect(Math.abs(w)).toBeLessThanOrEqual(0.1);
+    }
+  });
+});
+
 describe('bad input is one line', () => {
   const message = (given: Given, data?: PatternSet): string => {
     try {

@@ -147,6 +147,10 @@ describe('the bench', () => {
     expect(await first.getAttribute('aria-checked')).not.toBe(was);
     expect(await page.locator('.path title').textContent()).not.toBe(before);
     for (const [hardware, ideal] of await weightTable(page)) expect(hardware).toBe(ideal);
+    expect(await page.locator('.hand-log').innerText()).toContain('1 act by hand');
+    await click(page, 'Forget');
+    expect(await page.locator('.hand-log').count()).toBe(0);
+    expect(await page.locator('.path title').textContent()).toBe(before);
   });
 
   test('tells a divergence in words, with no NaN anywhere', async () => {

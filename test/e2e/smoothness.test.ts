@@ -12,26 +12,30 @@ interface Measured {
 }
 
 // Issue 2 asks for 60 frames a second and no task over 50 ms. What is asserted is what a busy machine of two
-// cores still has to hold; what was measured is printed beside it.
+// cores still has to hold, in one of three tries; what was measured is printed beside it.
 describe('while running at full speed', () => {
-  test.each(['adaline', 'knobby-adaline', 'madaline-xor'])('%s stays smooth', async (machine) => {
-    const { page } = await site.open({
-      hash: `circuit=${machine}&epochs=1000000000`,
-      reducedMotion: false,
-    });
-    await page.waitForSelector('.curve canvas');
-    await page.getByLabel('Speed').selectOption('full');
-    await page.getByRole('button', { name: 'Run' }).click();
-    await page.waitForTimeout(500);
-    const measured = await page.evaluate(measure, SECONDS);
-    console.log(
-      `${machine}: ${measured.framesPerSecond.toFixed(1)} frames/s, longest task ${measured.longestTask.toFixed(0)} ms, ` +
-        `${measured.tasksOver50} over 50 ms, ${Math.round(measured.presentations / SECONDS)} presentations/s`,
-    );
-    expect(measured.presentations).toBeGreaterThan(0);
-    expect(measured.framesPerSecond).toBeGreaterThanOrEqual(30);
-    expect(measured.longestTask).toBeLessThan(200);
-  });
+  test.each(['adaline', 'knobby-adaline', 'madaline-xor'])(
+    '%s stays smooth',
+    { retry: 2 },
+    async (machine) => {
+      const { page } = await site.open({
+        hash: `circuit=${machine}&epochs=1000000000`,
+        reducedMotion: false,
+      });
+      await page.waitForSelector('.curve canvas');
+      await page.getByLabel('Speed').selectOption('full');
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.waitForTimeout(500);
+      const measured = await page.evaluate(measure, SECONDS);
+      console.log(
+        `${machine}: ${measured.framesPerSecond.toFixed(1)} frames/s, longest task ${measured.longestTask.toFixed(0)} ms, ` +
+          `${measured.tasksOver50} over 50 ms, ${Math.round(measured.presentations / SECONDS)} presentations/s`,
+      );
+      expect(measured.presentations).toBeGreaterThan(0);
+      expect(measured.framesPerSecond).toBeGreaterThanOrEqual(30);
+      expect(measured.longestTask).toBeLessThan(200);
+    },
+  );
 });
 
 async function measure(seconds: number): Promise<Measured> {

@@ -12,13 +12,14 @@ import { StateDiagram } from './state-diagram.tsx';
 
 /** The bench: what it stands on, and the keys that work everywhere. */
 export function App() {
+  const hurried = useBench((s) => s.speed === 'full' && (s.frame?.running ?? false));
   const ready = useBench((s) => s.setup !== null && s.frame !== null);
   useEffect(() => {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
   return (
-    <div className="bench">
+    <div className="bench" data-hurried={hurried}>
       <Header />
       <Notices />
       {ready ? (

@@ -1,6 +1,6 @@
 import type { Unit } from '../../src/compare/session.ts';
 import { runOrPause, send, setSpeed, useBench } from '../state/bench-store.ts';
-import { grouped, joules, seconds } from '../state/format.ts';
+import { count, grouped, joules, seconds } from '../state/format.ts';
 import type { Speed } from '../state/protocol.ts';
 import { NumberField } from './number-field.tsx';
 import { Pick } from './pick.tsx';
@@ -42,6 +42,7 @@ export function Clock() {
               className="button"
               disabled={atStart}
               aria-label={`Back one ${unit}`}
+              title={unit === 'phase' ? 'key: left arrow' : undefined}
               onClick={() => send({ kind: 'step', unit, direction: 'back' })}
             >
               <span aria-hidden="true">◀ {capital(unit)}</span>
@@ -51,6 +52,7 @@ export function Clock() {
         <button
           type="button"
           className="button main run"
+          title="key: space"
           onClick={runOrPause}
           disabled={finished && !running}
         >
@@ -65,6 +67,7 @@ export function Clock() {
               className="button"
               disabled={finished}
               aria-label={`Forward one ${unit}`}
+              title={unit === 'phase' ? 'key: right arrow' : undefined}
               onClick={() => send({ kind: 'step', unit, direction: 'forward' })}
             >
               <span aria-hidden="true">{capital(unit)} ▶</span>
@@ -85,6 +88,20 @@ function Position() {
     <p className="number position">
       presentation {grouped(Math.min(moment.presentation + (view.finished ? 0 : 1), Math.max(stopAfter, 1)))}{' '}
       of {grouped(stopAfter)} · epoch {grouped(epoch + 1)} · {seconds(view.seconds)} · {joules(view.joules)}
+    </p>
+  );
+}
+
+/** What was done by hand is done again whenever the clock comes past it. */
+function HandLog() {
+  const acts = useBench((s) => s.frame!.handEvents);
+  if (acts === 0) return null;
+  return (
+    <p className="hand-log">
+      {count(acts, 'act')} by hand, repeated on every replay{' '}
+      <button type="button" className="button small" onClick={() => send({ kind: 'forget' })}>
+        Forget
+      </button>
     </p>
   );
 }
@@ -122,6 +139,7 @@ function Pace() {
         whole
         onValue={(value) => send({ kind: 'change', spec: { epochs: value } })}
       />
+      <HandLog />
       <p className="keys">
         <kbd>space</kbd> run or pause <kbd>→</kbd> next phase <kbd>←</kbd> phase back
       </p>

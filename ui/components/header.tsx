@@ -119,10 +119,11 @@ function Choices({ catalogue, setup }: Known) {
   );
 }
 
+const letters: Readonly<Record<string, string>> = { tgf: 'T, G, F of 1960', tj: 'T and J' };
 /** The first words of a title; the whole of it stands in the tooltip. */
 function shortTitle(name: string, title: string): string {
-  const short = title.split(/[,:]/)[0]!;
-  return name === 'tgf' ? 'T, G, F of 1960' : short.length > 34 ? name : short;
+  const short = letters[name] ?? title.split(/[,:]/)[0]!;
+  return short.length > 34 ? name : short;
 }
 
 const themeWords = { system: 'as the system', light: 'light', dark: 'dark' } as const;

@@ -60,13 +60,13 @@ export function Knobs({ cells, setup }: KnobsProps) {
               checked={operatorPresent === present}
               onChange={() => send({ kind: 'change', spec: { settings: withOperator(setup, present) } })}
             />
-            {present ? 'the operator (computed, not built)' : 'you'}
+            {present ? 'the operator' : 'you'}
           </label>
         ))}
       </fieldset>
       <p className="cell-legend">
         {operatorPresent
-          ? 'The operator turns every knob in the adapt phase. You may turn one whenever you like.'
+          ? 'The operator, computed and not built, turns every knob in the adapt phase. You may turn one whenever you like.'
           : 'Nobody turns them but you: drag a knob, or use the arrow keys.'}
       </p>
     </div>

@@ -23,9 +23,9 @@ export function Sentence() {
         )}
         : {told.numbers} {told.cells}
       </p>
-      <p className="quiet">{frame.view.say}</p>
+      <p className="quiet">{told.say}</p>
       <Heard
-        text={`${[told.presentation, told.row, told.row && frame.view.phaseName].filter(Boolean).join(', ')}: ${told.numbers} ${told.cells} ${frame.view.say}`}
+        text={`${[told.presentation, told.row, told.row && frame.view.phaseName].filter(Boolean).join(', ')}: ${told.numbers} ${told.cells} ${told.say}`}
         running={frame.running}
       />
     </div>
@@ -56,7 +56,10 @@ function Heard({ text, running }: { readonly text: string; readonly running: boo
   );
 }
 
-function tell({ view }: Frame, { info }: Setup) {
+/** What the machine says of an operator is not true where nobody is at the bench. */
+const ALONE = 'Nobody is at the bench but you: turn a knob whenever you like.';
+
+function tell({ view }: Frame, { info, operatorPresent }: Setup) {
   const digits = Math.max(1, digitsFor(info.fullScale) - 1);
   const unit = info.unitOfD ? ` ${info.unitOfD}` : '';
   const presentation = view.finished
@@ -68,7 +71,8 @@ function tell({ view }: Frame, { info }: Setup) {
       : `sums ${view.sums.map((s) => signed(s, digits)).join(' and ')}`;
   const numbers = `${sums}, desired ${signedExactly(view.desired)}, error ${signed(view.error, digits)}${unit}.`;
   const row = view.finished ? '' : patternName(view.rowName);
-  return { presentation, row, numbers, cells: cellsInWords(view.cells, info.face.cells.kind) };
+  const say = operatorPresent === false ? ALONE : view.say;
+  return { presentation, row, numbers, say, cells: cellsInWords(view.cells, info.face.cells.kind) };
 }
 
 function cellsInWords(cells: readonly CellView[], kind: 'memistor' | 'knob'): string {

@@ -48,7 +48,6 @@ function subscribe(listener: () => void): () => void {
 export function useBench<T>(select: (state: BenchState) => T): T {
   return useSyncExternalStore(subscribe, () => select(state));
 }
-export const currentState = (): BenchState => state;
 
 export function send(request: Request): void {
   worker?.postMessage(request);
@@ -80,7 +79,7 @@ function hear(message: Reply): void {
       const { frame } = message;
       update(frame.history ? { frame, history: frame.history } : { frame });
       if (frame.address !== null) writeAddress();
-      requestAnimationFrame(() => send({ kind: 'frame' }));
+      askForNext(frame.running && state.speed === 'full' ? 2 : 1);
       break;
     }
     case 'progress':
@@ -93,6 +92,11 @@ function hear(message: Reply): void {
       update({ problem: message.message });
       break;
   }
+}
+
+/** At full speed every second frame is enough for the eye, and leaves the other to whoever scrolls or types. */
+function askForNext(frames: number): void {
+  requestAnimationFrame(() => (frames > 1 ? askForNext(frames - 1) : send({ kind: 'frame' })));
 }
 
 /** Browsers refuse an address that changes too often, so it is written now and then. */

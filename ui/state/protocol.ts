@@ -13,7 +13,7 @@ export type Request =
   | { readonly kind: 'ticks'; readonly ticksPerPhase: number }
   | { readonly kind: 'data'; readonly name: string; readonly text: string }
   | { readonly kind: 'step'; readonly unit: Unit; readonly direction: 'forward' | 'back' }
-  | { readonly kind: 'run' | 'pause' | 'reset' | 'cancel' | 'dismiss' }
+  | { readonly kind: 'run' | 'pause' | 'reset' | 'cancel' | 'dismiss' | 'forget' }
   | { readonly kind: 'speed'; readonly speed: Speed }
   | { readonly kind: 'stimulus'; readonly inputs: readonly number[]; readonly d: number }
   | { readonly kind: 'cell'; readonly index: number; readonly siemens: number }

@@ -114,6 +114,12 @@ export class Bench {
         this.reply({ kind: 'idle' });
         this.changed();
         break;
+      case 'forget': {
+        // as if no hand had touched the panel, up to the same moment
+        const { moment, ticksPerPhase } = this.session;
+        this.remake(this.spec, ticksPerPhase, [], moment);
+        break;
+      }
       case 'dismiss':
         this.notices = [];
         this.announce();

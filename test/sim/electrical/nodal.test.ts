@@ -233,6 +233,15 @@ describe('a node that nothing fixes', () => {
     expect(() => solveNodal(cut, program.initial)).toThrow(/network\.t?here is not fixed by anything/);
   });
 
+  test('is named where all its conductances are zero, too', () => {
+    const cut = () =>
+      network([1], ({ node, levels }) => [
+        source('battery', levels[0], node('top')),
+        conductance('broken', node('top'), node('tap'), 0),
+      ]);
+    expect(cut).toThrow(/^the voltage of network\.tap is not fixed by anything \(singular matrix\)/);
+  });
+
   test('an amplifier without feedback is refused with its name', () => {
     expect(() =>
       network([1], ({ node, levels }) => [
