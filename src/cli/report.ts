@@ -35,7 +35,7 @@ export function report(
 
 function header(result: RunResult, { spec }: Experiment, ink: Paint, width: number): string[] {
   const { definition, data, shape } = spec;
-  const step = result.rule.alpha === undefined ? `mu ${spec.step}` : `alpha ${spec.step}`;
+  const step = 'mu' in result.step ? `mu ${spec.step}` : `alpha ${spec.step}`;
   const unit = spec.gate === null ? 'epoch' : 'round';
   const words = [
     `${spec.rule} with ${step}${shape.adaptation === 'by hand' ? ', turned by hand' : `, ${shape.adaptation}`}`,
@@ -137,8 +137,13 @@ function weights({ ideal, hardware }: RunResult, ink: Paint, width: number): str
   ];
 }
 
-function curves({ ideal, hardware, rule }: RunResult, ink: Paint, width: number, unicode: boolean): string[] {
-  const unit = rule.gate === null ? 'epoch' : 'round';
+function curves(
+  { ideal, hardware, protocol }: RunResult,
+  ink: Paint,
+  width: number,
+  unicode: boolean,
+): string[] {
+  const unit = protocol.gate === null ? 'epoch' : 'round';
   const drawn = drawCurves(
     { ideal: ideal.msePerEpoch, hardware: hardware.msePerEpoch },
     { columns: width, rows: 8, unicode, paint: ink, unit },

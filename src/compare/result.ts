@@ -1,6 +1,7 @@
 /** A whole run, and the object that `adaline run --json` prints. */
 import { correlate, idealRules, wiener } from '../ideal/index.ts';
 import { Experiment, type Presented } from './experiment.ts';
+import { spoken } from './settings.ts';
 import type { CheckedSpec } from './spec.ts';
 
 export const engineVersion = '0.1.0';
@@ -42,15 +43,18 @@ export interface Comparison {
 export interface RunResult {
   readonly engine: string;
   readonly circuit: string;
-  readonly rule: {
-    readonly id: string;
-    readonly alpha?: number;
-    readonly mu?: number;
-    readonly adaptation: string;
+  readonly rule: string;
+  /** the step size, alpha or mu, whichever the rule uses */
+  readonly step: { readonly alpha: number } | { readonly mu: number };
+  readonly patterns: { readonly name: string; readonly count: number; readonly inputs: number };
+  readonly protocol: {
+    readonly order: string;
+    readonly init: string;
+    readonly bias: boolean;
     readonly gate: number | null;
   };
-  readonly patterns: { readonly name: string; readonly count: number; readonly inputs: number };
   readonly seed: number;
+  /** device preset, adaptation, summer, and the number of every setting; inf is a word */
   readonly settings: Readonly<Record<string, number | string>>;
   /** presentations and epochs that were run */
   readonly presentations: number;
@@ -173,20 +177,18 @@ function summarise(experiment: Experiment, tally: Tally): RunResult {
   return {
     engine: engineVersion,
     circuit: spec.circuit,
-    rule: {
-      id: spec.rule,
-      ...(kind === 'alpha' ? { alpha: spec.step } : { mu: spec.step }),
-      adaptation: spec.shape.adaptation,
-      gate: spec.gate,
-    },
+    rule: spec.rule,
+    step: kind === 'alpha' ? { alpha: spec.step } : { mu: spec.step },
     patterns: { name: spec.data.name, count: spec.data.rows.length, inputs: spec.data.inputs },
+    protocol: { order: spec.order, init: spec.init, bias: spec.bias, gate: spec.gate },
     seed: spec.seed,
     settings: Object.fromEntries([
+      ['adaptation', spec.shape.adaptation],
       ['summer', spec.shape.summer],
       ['device', spec.device],
-      ...program.settings.map(
-        (s) => [s.path, Number.isFinite(s.value) ? s.value : s.value > 0 ? 'inf' : '-inf'] as const,
-      ),
+      ['rule.gamma', spoken(spec.shape.gamma)],
+      ['rule.eps', spoken(spec.shape.eps)],
+      ...program.settings.map((s) => [s.path, spoken(s.value)] as const),
     ]),
     presentations: experiment.presentation,
     epochs: Math.max(tally.ideal.length, experiment.epoch),

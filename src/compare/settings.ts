@@ -31,7 +31,7 @@ export const plainShape = (definition: CircuitDefinition): Shape => ({
 });
 
 /** JSON has no infinity: a number that is off by being endless is the word inf. */
-const spoken = (x: number): number | string =>
+export const spoken = (x: number): number | string =>
   x === Number.POSITIVE_INFINITY ? 'inf' : x === Number.NEGATIVE_INFINITY ? '-inf' : x;
 
 /** Every shape in which a circuit has other parts than in the first: its adaptations and summers. */

@@ -20,7 +20,7 @@ const trackEntries = {
 const contract = v.object({
   engine: v.string(),
   circuit: v.string(),
-  rule: v.object({ id: v.string() }),
+  rule: v.string(),
   patterns: v.strictObject({ name: v.string(), count, inputs: count }),
   seed: count,
   settings: v.record(v.string(), v.union([finite, v.string()])),
@@ -168,7 +168,8 @@ describe('the words of a run', () => {
       '--rule mu-lms --mu .1 --presentations 7 --seed 3 --device low-reference --set gain=1e3 --set limit=inf';
     const read = await result('adaline', '--patterns', 'and', ...words.split(' '));
     expect(read).toMatchObject({
-      rule: { id: 'mu-lms', mu: 0.1 },
+      rule: 'mu-lms',
+      step: { mu: 0.1 },
       presentations: 7,
       seed: 3,
       settings: { device: 'low-reference', 'neuron.summer.gain': 1000, 'neuron.summer.limit': 'inf' },
@@ -191,7 +192,7 @@ describe('the words of a run', () => {
   });
 
   test('let the last of two values count', async () => {
-    expect((await result('adaline', '--alpha', '.5', '--alpha', '1')).rule.alpha).toBe(1);
+    expect((await result('adaline', '--alpha', '.5', '--alpha', '1')).step).toEqual({ alpha: 1 });
   });
 });
 
