@@ -1,38 +1,20 @@
 import { defineCircuit, type Shape, wireCircuit } from '../../sim/circuit.ts';
-import type { Machine } from '../../sim/machines/machine.ts';
 import { logicGate } from '../../sim/parts/gates.ts';
 import { patternLines, teacher } from '../../sim/parts/lines.ts';
 import { neuron } from '../../sim/parts/neuron.ts';
 import { sequencer } from '../../sim/parts/sequencer.ts';
 import { design, fault, OFF } from '../../sim/parts/setting.ts';
+import { fivePhases } from '../five-phases.ts';
 import { lineSettings } from '../lines.ts';
 
-export const adalineSequencer: Machine = {
-  id: 'adaline sequencer',
-  initial: 'present',
-  states: {
-    present: {
-      on: { done: 'sense' },
-      meta: { outputs: { hold: 0, adapt: 0 }, phase: { seconds: 0.05, begins: true } },
-    },
-    sense: {
-      on: { done: 'compare' },
-      meta: { outputs: { hold: 0, adapt: 0 }, phase: { seconds: 0.2, sensing: true } },
-    },
-    compare: {
-      on: { skip: 'rest', done: 'adapt' },
-      meta: { outputs: { hold: 1, adapt: 0 }, phase: { seconds: 0.05, decides: true } },
-    },
-    adapt: {
-      on: { done: 'rest' },
-      meta: { outputs: { hold: 0, adapt: 1 }, phase: { seconds: 0.5, waitFor: 'stopped', limit: 10 } },
-    },
-    rest: {
-      on: { done: 'present' },
-      meta: { outputs: { hold: 0, adapt: 0 }, phase: { seconds: 0.2, ends: true } },
-    },
-  },
-};
+export const adalineSequencer = fivePhases('adaline sequencer', {
+  present: 0.05,
+  sense: 0.2,
+  compare: 0.05,
+  adapt: 0.5,
+  rest: 0.2,
+  adaptLimit: 10,
+});
 
 /** Longest waits of the adapt phase, s. Nulling must end some time; a timed pulse is only limited as built. */
 export const adaptLimit = (adaptation: Shape['adaptation']) => ({

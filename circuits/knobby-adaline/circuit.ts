@@ -1,39 +1,21 @@
 import { defineCircuit, type Shape, wireCircuit } from '../../sim/circuit.ts';
-import type { Machine } from '../../sim/machines/machine.ts';
 import { logicGate } from '../../sim/parts/gates.ts';
 import { handNeuron } from '../../sim/parts/hand-neuron.ts';
 import { patternLines, teacher } from '../../sim/parts/lines.ts';
 import { sequencer } from '../../sim/parts/sequencer.ts';
 import { design, OFF } from '../../sim/parts/setting.ts';
+import { fivePhases } from '../five-phases.ts';
 import { lineSettings } from '../lines.ts';
 
 /** Set the switches, let the needle come to rest, read it, turn the knobs, look up again. */
-export const drillSequencer: Machine = {
-  id: 'operator drill',
-  initial: 'present',
-  states: {
-    present: {
-      on: { done: 'sense' },
-      meta: { outputs: { hold: 0, adapt: 0 }, phase: { seconds: 4, begins: true } },
-    },
-    sense: {
-      on: { done: 'compare' },
-      meta: { outputs: { hold: 0, adapt: 0 }, phase: { seconds: 1, sensing: true } },
-    },
-    compare: {
-      on: { skip: 'rest', done: 'adapt' },
-      meta: { outputs: { hold: 1, adapt: 0 }, phase: { seconds: 2, decides: true } },
-    },
-    adapt: {
-      on: { done: 'rest' },
-      meta: { outputs: { hold: 0, adapt: 1 }, phase: { seconds: 0.5, waitFor: 'stopped', limit: 600 } },
-    },
-    rest: {
-      on: { done: 'present' },
-      meta: { outputs: { hold: 0, adapt: 0 }, phase: { seconds: 1, ends: true } },
-    },
-  },
-};
+export const drillSequencer = fivePhases('operator drill', {
+  present: 4,
+  sense: 1,
+  compare: 2,
+  adapt: 0.5,
+  rest: 1,
+  adaptLimit: 600,
+});
 
 const build = (shape: Shape) => {
   const n = shape.inputs + (shape.bias ? 1 : 0);

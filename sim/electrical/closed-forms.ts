@@ -20,6 +20,7 @@ import {
 } from '../builder.ts';
 import type { Net } from '../circuit.ts';
 import { denseBlock } from './dense-block.ts';
+import { findGroups } from './groups.ts';
 import { notFixed } from './lu.ts';
 import { CURRENT, pack, placesOf, power, type Segment, summation, sums, TOTAL } from './sums.ts';
 
@@ -107,28 +108,14 @@ export function electricalOperations(input: ElectricalInput): ElectricalOutput {
       }),
     );
 
-  const solved = new Set<Net>();
-  for (const start of [...touching.keys()].sort((p, q) => at(p) - at(q))) {
-    if (isKnown(start) || solved.has(start) || outputOf.has(start)) continue;
-    const group: Net[] = [];
-    const stack = [start];
-    solved.add(start);
-    while (stack.length) {
-      const net = stack.pop()!;
-      group.push(net);
-      for (const other of neighbours(net)) {
-        if (isKnown(other) || outputOf.has(other) || solved.has(other)) continue;
-        solved.add(other);
-        stack.push(other);
-      }
-    }
-    const inside = amplifiers.filter((a) => group.includes(a.minus));
+  const nodes = [...touching.keys()].sort((p, q) => at(p) - at(q));
+  for (const { nodes: group, amplifiers: inside } of findGroups(nodes, neighbours, isKnown, amplifiers)) {
     const [amplifier] = inside;
     const [only] = group;
     if (group.length === 1 && !amplifier) {
       operations.push(millman(at(only!), segmentsAt(only!, new Set()), nameOf(only!)));
       count('millman', 1);
-    } else if (group.length === 1 && inside.length === 1 && amplifier!.plus !== only) {
+    } else if (group.length === 1 && inside.length === 1 && isSummer(amplifier!, only!)) {
       const feedback = segmentsAt(only!, new Set(neighbours(only!).filter((net) => net !== amplifier!.out)));
       if (feedback.length === 0) {
         throw new Error(
@@ -140,24 +127,25 @@ export function electricalOperations(input: ElectricalInput): ElectricalOutput {
       );
       count('virtual ground', 1);
       count('output', 1);
+    } else if (group.length === 0 && inside.length === 1) {
+      if (amplifier!.minus !== amplifier!.out) {
+        throw new Error(
+          `${amplifier!.name}: nothing is connected to its minus input ${nameOf(amplifier!.minus)}; give it feedback.`,
+        );
+      }
+      operations.push(follower(amplifier!, at));
+      count('output', 1);
     } else {
       operations.push(denseBlock(group, inside, { touching, otherEnd, at, nameOf }));
       count('dense block', group.length);
       count('output', inside.length);
     }
   }
-  for (const a of amplifiers) {
-    if (a.minus === a.out) {
-      operations.push(follower(a, at));
-      count('output', 1);
-    } else if (!solved.has(a.minus)) {
-      throw new Error(
-        `${a.name}: nothing is connected to its minus input ${nameOf(a.minus)}; give it feedback.`,
-      );
-    }
-  }
   return { operations, powers: conductors.flatMap((c) => power(c, packed, at)), forms };
 }
+
+/** A plus input apart from the node and from the amplifier's own output: the plain virtual ground. */
+const isSummer = (a: Amplified, node: Net): boolean => a.plus !== node && a.plus !== a.out;
 
 function sourceOperation(drive: Drive, at: (net: Net) => Place): Operation {
   const n = drive.out.length;

@@ -29,8 +29,11 @@ describe('a number on the page', () => {
         for (const text of [decimals(x, digits), signed(x, digits), plain(x), rounded(x), signedExactly(x)])
           expect(text).toMatch(/^[+−]?(\d[\d.]*(·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|∞)$|^—$/);
       }),
+      { seed: 1960, numRuns: 500 },
     );
     expect(decimals(-6.5e7, 1)).toBe('−6.5·10⁷');
+    expect(rounded(123_456)).toBe('123456');
+    expect(rounded(-0.0169)).toBe('−0.0169');
     expect(rounded(2.42e-7)).toBe('2.42·10⁻⁷');
   });
 
@@ -53,6 +56,7 @@ describe('the window of weights', () => {
         for (const w of weights) expect(Math.abs(w)).toBeLessThanOrEqual(window * (1 + 1e-9));
         expect(nextStep(window)).toBe(window);
       }),
+      { seed: 1960, numRuns: 500 },
     );
     expect(weightWindow([8.5, -3], 60)).toBe(10);
     expect(weightWindow([12], 60)).toBe(20);

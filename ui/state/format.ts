@@ -35,7 +35,8 @@ export function rounded(x: number, significant = 3): string {
   if (x === 0) return '0';
   const size = Math.abs(x);
   if (size < 1e-3 || size >= 1e6) return powerOfTen(x, significant);
-  return x.toPrecision(significant).replace('-', MINUS);
+  const digits = significant - 1 - Math.floor(Math.log10(size));
+  return decimals(x, Math.max(0, digits));
 }
 export function powerOfTen(x: number, significant: number): string {
   const [mantissa = '', exponent = '0'] = x.toExponential(significant - 1).split('e');

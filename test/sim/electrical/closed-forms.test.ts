@@ -62,6 +62,25 @@ function kirchhoff(run: Run, free: readonly string[]): number {
   return worst;
 }
 
+/** Two inverting amplifiers of gain A in a ring, by Cramer's rule, and how ill-conditioned it is. */
+function ringOutput(
+  [r1, local, around, r2, second]: readonly number[],
+  level: number,
+  A: number,
+): { readonly first: number; readonly last: number; readonly stiffness: number } {
+  // KCL at each minus input with v- = -out / A
+  const a = local + (r1 + local + around) / A;
+  const b = around;
+  const c = r2;
+  const d = second + (r2 + second) / A;
+  const determinant = a * d - b * c;
+  return {
+    first: (-r1 * level * d) / determinant,
+    last: (r1 * level * c) / determinant,
+    stiffness: (a * d + b * c) / Math.abs(determinant),
+  };
+}
+
 describe('random networks', () => {
   test('one node between sources is a Millman sum', () => {
     fc.assert(
@@ -117,6 +136,49 @@ describe('random networks', () => {
       }),
       seeded,
     );
+  });
+
+  test('amplifiers that lead to each other in a ring are solved together', () => {
+    fc.assert(
+      fc.property(fc.array(siemens, { minLength: 5, maxLength: 5 }), volts, (g, level) => {
+        const run = network([level], (t) => [
+          source('drive', t.levels[0], t.node('in')),
+          conductance('r1', t.node('in'), t.node('m1'), g[0]),
+          conductance('local', t.node('m1'), t.node('o1'), g[1]),
+          conductance('around', t.node('m1'), t.node('o2'), g[2]),
+          conductance('r2', t.node('o1'), t.node('m2'), g[3]),
+          conductance('second', t.node('m2'), t.node('o2'), g[4]),
+          opAmp('first', t.ground, t.node('m1'), t.node('o1'), { gain: 1e5 }),
+          opAmp('last', t.ground, t.node('m2'), t.node('o2'), { gain: 1e5 }),
+        ]);
+        expect(run.program.forms).toEqual({ source: 1, 'dense block': 2, output: 2 });
+        const analytic = ringOutput(g, level, 1e5);
+        // the ring amplifies rounding by its loop gain where the two feedbacks nearly cancel
+        const size = Math.max(1, Math.abs(analytic.first), Math.abs(analytic.last));
+        expect(Math.abs(run.read('network.o1')[0] - analytic.first) / size).toBeLessThan(
+          1e-9 * analytic.stiffness,
+        );
+        expect(Math.abs(run.read('network.o2')[0] - analytic.last) / size).toBeLessThan(
+          1e-9 * analytic.stiffness,
+        );
+      }),
+      seeded,
+    );
+  });
+
+  test('an amplifier with positive feedback too is solved with its plus node', () => {
+    // feedback from the output to both inputs: v+ = h out, v- = b out + (1 - b) in, out = A (v+ - v-)
+    const run = network([0.1], (t) => [
+      source('drive', t.levels[0], t.node('in')),
+      conductance('input', t.node('in'), t.node('minus'), 1),
+      conductance('negative', t.node('minus'), t.node('out'), 1),
+      conductance('positive', t.node('out'), t.node('plus'), 1),
+      conductance('to ground', t.node('plus'), t.ground, 3),
+      opAmp('amplifier', t.node('plus'), t.node('minus'), t.node('out'), { gain: 1e4 }),
+    ]);
+    expect(run.program.forms).toEqual({ source: 1, 'dense block': 2, output: 1 });
+    expect(deviationFromNodal(run.program, run.f)).toBeLessThan(AGREED);
+    expect(run.read('network.out')[0]).toBeCloseTo((-0.5 * 0.1) / (0.5 - 0.25 + 1e-4), 13); // analytic
   });
 
   /** A crossbar whose wires have a resistance, read by followers, by amplifiers, or to ground. */
