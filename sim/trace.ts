@@ -7,6 +7,7 @@ export class Trace {
   readonly capacity: number;
   private data: Float64Array[];
   private rows = 0;
+  private oldest = 0;
 
   /**
    * @param columns  names, in the order in which `record` takes values
@@ -25,46 +26,50 @@ export class Trace {
   }
   /** The oldest row that is still there. */
   get first(): number {
-    return Math.max(0, this.rows - this.capacity);
+    return this.oldest;
   }
 
   /**
    * Records the row with this number. Rows come in order; one that was recorded before (after a
-   * rewind) is written again, and those after it are forgotten.
+   * rewind) is written again, and those after it are forgotten. A row before the oldest one starts anew.
    * @throws RangeError when rows are left out, or the number of values is not that of the columns
    */
   record(row: number, ...values: readonly number[]): void {
-    if (row > this.rows || row < this.first)
-      throw new RangeError(`trace: row ${row} does not follow row ${this.rows - 1}.`);
+    if (row > this.rows) throw new RangeError(`trace: row ${row} does not follow row ${this.rows - 1}.`);
     if (values.length !== this.columns.length) {
       throw new RangeError(`trace: got ${values.length} values for ${this.columns.length} columns.`);
     }
-    if (row >= this.data[0]!.length && this.data[0]!.length < this.capacity) this.grow();
+    if (row < this.oldest) this.oldest = row;
+    if (row - this.oldest >= this.data[0]!.length && this.data[0]!.length < this.capacity) this.grow();
     const at = row % this.data[0]!.length;
     for (let k = 0; k < values.length; k++) this.data[k]![at] = values[k]!;
     this.rows = row + 1;
+    this.oldest = Math.max(this.oldest, this.rows - this.capacity);
   }
 
   /** Forgets this row and those after it: they are no longer what would come. */
   forget(from: number): void {
-    if (from < this.rows) this.rows = from;
+    if (from >= this.rows) return;
+    this.rows = from;
+    this.oldest = Math.min(this.oldest, from);
   }
 
   /** @throws RangeError for a row that was never recorded or gave way, or an unknown column */
   at(row: number, column: string): number {
     const k = this.columns.indexOf(column);
     if (k < 0) throw new RangeError(`trace: no column ${column}; it has ${this.columns.join(', ')}.`);
-    if (row < this.first || row >= this.rows)
-      throw new RangeError(`trace: row ${row} is not kept, only ${this.first} to ${this.rows - 1}.`);
+    if (row < this.oldest || row >= this.rows)
+      throw new RangeError(`trace: row ${row} is not kept, only ${this.oldest} to ${this.rows - 1}.`);
     return this.data[k]![row % this.data[k]!.length]!;
   }
 
+  /** Rows keep the place that their number gives them, so a longer ring takes them over one by one. */
   private grow(): void {
     const size = Math.min(this.capacity, 2 * this.data[0]!.length);
     this.data = this.data.map((old) => {
-      const wider = new Float64Array(size);
-      wider.set(old);
-      return wider;
+      const longer = new Float64Array(size);
+      for (let row = this.oldest; row < this.rows; row++) longer[row % size] = old[row % old.length]!;
+      return longer;
     });
   }
 }

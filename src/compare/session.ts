@@ -281,7 +281,8 @@ export class Session {
   history(points = 1000, multiple = 1): History {
     const { trace } = this;
     const { first } = trace;
-    const kept = Math.min(this.experiment.presentation, trace.length) - first;
+    // a moment before the oldest row that is kept has no curve
+    const kept = Math.max(0, Math.min(this.experiment.presentation, trace.length) - first);
     const least = Math.max(1, Math.ceil(kept / points));
     const stretch = least === 1 ? 1 : Math.ceil(least / multiple) * multiple;
     const count = Math.ceil(kept / stretch);
@@ -490,11 +491,12 @@ export class Session {
     if (p.presentation % this.spacing === 0) this.keep();
   }
   private epochAt(presentation: number): number {
-    const { trace } = this;
+    const { trace, experiment } = this;
     if (presentation < 0) return -1;
+    if (experiment.spec.gate === null) return Math.floor(presentation / experiment.patterns.length);
     return presentation >= trace.first && presentation < trace.length
       ? trace.at(presentation, 'epoch')
-      : this.experiment.epoch;
+      : experiment.epoch;
   }
 
   private keep(): void {

@@ -1,4 +1,5 @@
 /** Recorded signals in ring buffers, and conditions that stop a run. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adaline } from '../../circuits/adaline/circuit.ts';
 import { reached } from '../../sim/stop.ts';
@@ -35,6 +36,32 @@ describe('a trace', () => {
       expect(trace.at(2999, 's')).toBe(2999 * 2999);
       expect(trace.at(3000 - capacity, 's')).toBe((3000 - capacity) ** 2);
     }
+  });
+
+  test('starts anew before its oldest row, and never shows what was overwritten', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.array(fc.nat({ max: 120 }), { minLength: 1, maxLength: 60 }),
+        (capacity, jumps) => {
+          const trace = new Trace(['s'], capacity);
+          const expected = new Map<number, number>();
+          let stamp = 0;
+          for (const jump of jumps) {
+            // back to any row, or on from the last one
+            const from = Math.min(jump, trace.length);
+            for (let row = from; row < from + 7; row++) {
+              trace.record(row, stamp);
+              for (const later of expected.keys()) if (later >= row) expected.delete(later);
+              expected.set(row, stamp++);
+            }
+            expect(trace.length - trace.first).toBeLessThanOrEqual(capacity);
+            for (let row = trace.first; row < trace.length; row++)
+              expect(trace.at(row, 's')).toBe(expected.get(row));
+          }
+        },
+      ),
+    );
   });
 
   test('refuses rows out of turn, unknown columns and no capacity', () => {
