@@ -1,4 +1,4 @@
-// npm run screenshot -- [--hash '#...'] [--width 1440] [--height 900] [--theme light|dark] [--full] [--out FILE]
+// npm run screenshot -- [--hash '#...'] (an empty one opens the page as a visitor meets it) [--width 1440] [--height 900] [--theme light|dark] [--full] [--out FILE]
 // Builds when a source has changed, and takes a picture of the page in Chromium.
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -7,6 +7,9 @@ import { buildSiteIfStale } from './lib/build.mjs';
 import { ensureChromium, launchArguments } from './lib/chromium.mjs';
 import { root } from './lib/project.mjs';
 import { serveSite } from './lib/serve.mjs';
+
+/** What the README's picture shows: cells being plated, as built, in the fourth epoch. */
+const readmeMoment = '#circuit=adaline&step=1&device=as-built&ticks=64&at=18.3.2';
 
 try {
   await takeScreenshot(readOptions());
@@ -18,7 +21,7 @@ try {
 function readOptions() {
   const { values } = parseArgs({
     options: {
-      hash: { type: 'string', default: '' },
+      hash: { type: 'string', default: readmeMoment },
       width: { type: 'string', default: '1440' },
       height: { type: 'string', default: '900' },
       theme: { type: 'string', default: 'light' },

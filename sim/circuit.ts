@@ -225,7 +225,7 @@ export interface CircuitDefinition {
   readonly rules: readonly HardwareRule[];
   readonly build: (shape: Shape) => Circuit;
   readonly face: Face;
-  /** what is happening in a phase, in words */
+  /** what is happening in a phase, in words; `PHASE, done` once what the phase waits for has come */
   readonly say: Readonly<Record<string, string>>;
   readonly assumptions: readonly string[];
   readonly facts: readonly Sourced[];

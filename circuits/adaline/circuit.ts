@@ -113,6 +113,7 @@ export const adaline = defineCircuit({
     compare: 'The quantizer decides, and the error is held.',
     adapt:
       'Plating current flows: copper goes on where the weight shall grow, and comes off where it shall fall.',
+    'adapt, done': 'The pulse has ended: no current flows until the phase is over.',
     rest: 'No current flows. The copper keeps the weights.',
   },
   assumptions: [

@@ -101,6 +101,7 @@ export const knobbyAdaline = defineCircuit({
     sense: 'The needle comes to rest on the error.',
     compare: 'The operator reads the meter.',
     adapt: "The operator turns every knob by the same amount, each in its switch's direction.",
+    'adapt, done': 'Every knob stands where it shall.',
     rest: 'The operator looks up.',
   },
   assumptions: [

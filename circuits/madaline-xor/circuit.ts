@@ -116,6 +116,8 @@ export const madalineXor = defineCircuit({
     assign:
       'The output is wrong. A ramp looks for the unit nearest its threshold, or every unit that says + is chosen.',
     adapt: 'The chosen unit is plated until its error is null.',
+    'assign, done': 'It is decided who shall adapt.',
+    'adapt, done': 'The pulses have ended: no current flows until the phase is over.',
     rest: 'No current flows. The copper keeps the weights.',
   },
   assumptions: [

@@ -386,8 +386,17 @@ export class Session {
       overruns: run.overruns,
       divergedHardware: experiment.divergedHardware,
       divergedIdeal: experiment.divergedIdeal,
-      say: spec.definition.say[phaseName] ?? '',
+      say: this.sentence(phaseName),
     };
+  }
+
+  /** What is happening in the looked-at moment of a phase, in the circuit's own words. */
+  private sentence(phaseName: string): string {
+    const { run, program, spec } = this.experiment;
+    const { say } = spec.definition;
+    const waitFor = program.sequencer.phases[run.state]?.waitFor;
+    const came = waitFor !== undefined && run.readLook(`${program.circuit.sequencer}.${waitFor}`)[0] === 1;
+    return (came ? say[`${phaseName}, done`] : undefined) ?? say[phaseName] ?? '';
   }
 
   private act(what: HandEvent['what']): void {

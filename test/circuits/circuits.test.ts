@@ -112,9 +112,13 @@ describe.each(circuits.map((c) => [c.id, c] as const))('%s', (id, definition) =>
     for (const text of [face.meter.label, face.meter.unit, face.lamp.label]) expect(text).not.toBe('');
   });
 
-  test('says one sentence for every phase, and for nothing else', () => {
+  test('says one sentence for every phase, one for what a phase waits for, and no more', () => {
     const { program } = runOf(definition, { adaptation: definition.adaptations[0] });
-    expect(Object.keys(definition.say).sort()).toEqual([...program.sequencer.table.states].sort());
+    const { table, phases } = program.sequencer;
+    const waits = table.states
+      .filter((_, k) => phases[k]?.waitFor !== undefined)
+      .map((name) => `${name}, done`);
+    expect(Object.keys(definition.say).sort()).toEqual([...table.states, ...waits].sort());
     for (const sentence of Object.values(definition.say)) expect(sentence).toMatch(/^[A-Z].*[.:?]$/);
   });
 

@@ -23,7 +23,11 @@ const MOST_MARKS = 60;
 /** Ten decades below the full scale squared is as good as null. */
 const DECADES = 10;
 
-export function makeCurvePlot(holder: HTMLElement): CurvePlot {
+/** A machine that is judged by its decisions alone has squared errors of 0 and 4: those need no decades. */
+export type CurveScale = 'decades' | 'linear';
+
+export function makeCurvePlot(holder: HTMLElement, scale: CurveScale): CurvePlot {
+  const linear = scale === 'linear';
   let moment: CurveMoment = { presentation: 0, total: 100, fullScale: 1, unit: '' };
   const colour = (name: string): string => getComputedStyle(holder).getPropertyValue(`--${name}`).trim();
   const font = (): string => `11px ${colour('mono')}`;
@@ -38,7 +42,9 @@ export function makeCurvePlot(holder: HTMLElement): CurvePlot {
       cursor: { points: { size: 6 }, drag: { setScale: false, x: false, y: false } },
       scales: {
         x: { time: false, range: () => [0, horizon(moment)] },
-        y: { distr: 3, range: (_u, low, high) => decadesAround(low, high, moment.fullScale) },
+        y: linear
+          ? { range: () => [-0.2, 4.6] }
+          : { distr: 3, range: (_u, low, high) => decadesAround(low, high, moment.fullScale) },
       },
       axes: [
         {
@@ -65,8 +71,11 @@ export function makeCurvePlot(holder: HTMLElement): CurvePlot {
           ticks: { show: false },
           // powers of ten only, few enough to read; the library would leave out some of them
           filter: (_u, splits) => splits,
-          splits: (_u, _axis, low, high) => powersOfTen(low, high),
-          values: (_u, splits) => splits.map((value) => `10${superscript(Math.round(Math.log10(value)))}`),
+          splits: (_u, _axis, low, high) => (linear ? [0, 1, 2, 3, 4] : powersOfTen(low, high)),
+          values: (_u, splits) =>
+            splits.map((value) =>
+              linear ? String(value) : `10${superscript(Math.round(Math.log10(value)))}`,
+            ),
         },
       ],
       series: [
@@ -105,11 +114,13 @@ export function makeCurvePlot(holder: HTMLElement): CurvePlot {
   return {
     draw(history, next) {
       moment = next;
-      const floor = (next.fullScale ** 2 * 10 ** -DECADES) / 2;
+      const floor = linear ? 0 : (next.fullScale ** 2 * 10 ** -DECADES) / 2;
       const drawable = (values: Float64Array): (number | null)[] =>
         Array.from(values, (v) => (Number.isFinite(v) && v < 1e30 ? Math.max(v, floor) : null));
       plot.setData([Array.from(history.from), drawable(history.ideal), drawable(history.hardware)]);
-      caption.textContent = captionFor(history, next);
+      caption.textContent = linear
+        ? `${captionFor(history, next)}: 4 where the decision was wrong`
+        : captionFor(history, next);
     },
     destroy() {
       resize.disconnect();

@@ -9,6 +9,7 @@ export function LearningCurve() {
   const presentation = useBench((s) => s.frame!.view.moment.presentation);
   const stopAfter = useBench((s) => s.frame!.stopAfter);
   const info = useBench((s) => s.setup!.info);
+  const scale = info.units > 1 ? 'linear' : 'decades';
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<CurvePlot | null>(null);
   const [loaded, setLoaded] = useState(false);
@@ -19,7 +20,7 @@ export function LearningCurve() {
     import('./curve-plot.ts').then(
       ({ makeCurvePlot }) => {
         if (gone || !holder.current) return;
-        plot.current = makeCurvePlot(holder.current);
+        plot.current = makeCurvePlot(holder.current, scale);
         setLoaded(true);
       },
       () => setFailed(true),
@@ -28,8 +29,9 @@ export function LearningCurve() {
       gone = true;
       plot.current?.destroy();
       plot.current = null;
+      setLoaded(false);
     };
-  }, []);
+  }, [scale]);
   useEffect(() => {
     if (loaded && history)
       plot.current?.draw(history, {
