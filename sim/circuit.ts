@@ -11,8 +11,11 @@ export interface Port<K extends PortKind = PortKind> {
   readonly kind: K;
   readonly width: number;
 }
+/** A port of so many terminals at which currents add up. */
 export const node = (width = 1): Port<'node'> => ({ kind: 'node', width });
+/** A port of lines that are 0 or 1. */
 export const bit = (width = 1): Port<'bit'> => ({ kind: 'bit', width });
+/** A port of lines that carry a number. */
 export const value = (width = 1): Port<'value'> => ({ kind: 'value', width });
 export type Ports = Readonly<Record<string, Port>>;
 
@@ -31,11 +34,16 @@ export interface Setting {
   readonly meaning: string;
   /** where the default comes from: found, computed, recalled or chosen */
   readonly source: string;
+  /** takes whole numbers only: a switch, or the number of a cell */
+  readonly whole?: true;
+  /** name of a setting beside it that has to be larger */
+  readonly below?: string;
 }
 /** A setting that a part shares with the module around it. */
 export interface Inherited {
   readonly inherit: string;
 }
+/** Shares the setting of that name with the module around the part. */
 export const inherit = (name: string): Inherited => ({ inherit: name });
 export type Settings = Readonly<Record<string, Setting | Inherited>>;
 
@@ -253,6 +261,7 @@ export function wireCircuit<const P extends Readonly<Record<string, Part>>>(defi
   return { settings: {}, ...definition } as unknown as Circuit;
 }
 
+/** Declares a machine of the catalogue; the compiler checks its fields. */
 export const defineCircuit = (definition: CircuitDefinition): CircuitDefinition => definition;
 
 export type { Machine };

@@ -14,12 +14,17 @@ import { type Phase, type PhaseTrip, tablePhases } from './phases.ts';
 import { run, type Steps } from './schedule.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import { ABSOLUTE, levelOf, move, TripSolver } from './trip-solver.ts';
+import { Unsolvable } from './unsolvable.ts';
 
 /** What a presentation shows: one list of numbers for each group of the circuit's stimulus. */
 export type Stimulus = Readonly<Record<string, ArrayLike<number>>>;
 
 const EVENTS_PER_PHASE = 10_000;
 
+/**
+ * One program in time: holds its state, steps it by phase or presentation, splits a phase, looks
+ * ahead without a trace, and takes and restores snapshots.
+ */
 export class Run {
   readonly program: Program;
   readonly phases: readonly Phase[];
@@ -258,6 +263,11 @@ export class Run {
         end = limit;
       }
       if (t >= until) return t;
+      if (end === Number.POSITIVE_INFINITY && until === end && !this.comes(f, phase)) {
+        throw new Unsolvable(
+          `${this.program.circuit.id}: the phase ${phase.name} waits without a limit, and nothing is left that could end it; give it a limit.`,
+        );
+      }
       const dt = (end < until ? end : until) - t;
       let moves = false;
       for (let k = 0; k < flows.length && !moves; k++) {
@@ -272,6 +282,14 @@ export class Run {
     }
     throw new Error(
       `${this.program.circuit.id}: more than ${EVENTS_PER_PHASE} events in one ${phase.name} phase; a trip seems to arm itself again.`,
+    );
+  }
+
+  /** Whether a comparator still watches for something while currents flow. */
+  private comes(f: Float64Array, { trips, flows }: Phase): boolean {
+    return (
+      trips.some((one) => isWatching(f, one)) &&
+      flows.some(({ enable }) => enable === null || f[enable] === 1)
     );
   }
 

@@ -24,6 +24,7 @@ export interface Elaborated {
 }
 /** What `elaborate` needs to know of the user's wishes: a number for a setting, by path. */
 export type SettingValue = (path: string, setting: Setting) => number;
+/** The column of ideal values. */
 export const idealValue: SettingValue = (_path, setting) => setting.ideal;
 
 /** The path with every copy's number replaced by a star: one name for the same setting of all copies. */

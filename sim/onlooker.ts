@@ -15,6 +15,7 @@ interface Reader {
   readonly probed: Steps;
 }
 
+/** Reads observations and modes of a run whose settling may be put off: what is stale is settled first. */
 export class Onlooker {
   private readonly program: Program;
   /** operations that may be stale, and those that may be once another stimulus is tried */

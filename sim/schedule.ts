@@ -48,6 +48,7 @@ export interface Schedule {
   readonly late: ReadonlySet<Operation>;
 }
 
+/** Runs operations in their order. */
 export function run(steps: Steps, f: Float64Array): void {
   for (let k = 0; k < steps.length; k++) steps[k]!.run(f);
 }

@@ -18,6 +18,7 @@ function signature(program: Program): number {
   return h >>> 0;
 }
 
+/** All state of a run, copied. */
 export function writeSnapshot(run: Run): ArrayBuffer {
   const { program } = run;
   const width = program.states.reduce((n, b) => n + b.width, 0);

@@ -6,6 +6,7 @@ import type { Seconds } from './base/units.ts';
 import type { Flow } from './builder.ts';
 import type { PhaseTrip, Stretch } from './phases.ts';
 import { run } from './schedule.ts';
+import { Unsolvable } from './unsolvable.ts';
 
 /** A crossing is found when the level is this small a part of what it was ... */
 const RELATIVE = 5e-13;
@@ -44,6 +45,13 @@ export function move(f: Float64Array, flow: Flow, t: Seconds): void {
   if (flow.enable === null || f[flow.enable] === 1) flow.advance(f, t);
 }
 
+/** A first trial within a phase that usually lasts so long and has dt left: finite even where both are not. */
+function firstTrial(usual: Seconds, dt: Seconds): Seconds {
+  const short = (usual > 0 ? usual : 1) * SHORT;
+  return short < dt ? short : dt;
+}
+
+/** Solves for instants of one program; keeps the room that its trials need. */
 export class TripSolver {
   /** whether the level had fallen to nothing where the last solution stopped */
   reached = false;
@@ -64,7 +72,7 @@ export class TripSolver {
    * @param dt     time that is left, possibly infinite
    * @param usual  how long the phase usually lasts
    * @returns      the instant, or dt when there is none before
-   * @throws       Error when dt is infinite and the level never falls
+   * @throws       Unsolvable when dt is infinite and the level does not fall in the age of the universe
    * @see          Brent, Algorithms for Minimization without Derivatives, 1973, ch. 4, for the parabola
    */
   solve(f: Float64Array, one: PhaseTrip, dt: Seconds, usual: Seconds): Seconds {
@@ -81,8 +89,7 @@ export class TripSolver {
     let hBefore = ha;
     let older = Number.NaN;
     let hOlder = Number.NaN;
-    const short = usual * SHORT;
-    let t = short > 0 && short < dt ? short : dt;
+    let t = firstTrial(usual, dt);
     for (let k = 0; k < 300; k++) {
       const h = this.trial(f, one, t, k > 0);
       if (h <= enough && h >= -enough) return t;
@@ -135,7 +142,7 @@ export class TripSolver {
     return t;
   }
   private failFor(one: PhaseTrip): never {
-    throw new Error(
+    throw new Unsolvable(
       `${this.circuit}: ${one.trip.name} is waited for without a limit and never comes; give its phase a limit.`,
     );
   }

@@ -2,18 +2,35 @@
 
 // Circuits, and how to run one alone.
 export { circuits } from '../circuits/index.ts';
-export { copies, defineCircuit, defineModule, definePart } from '../sim/circuit.ts';
+export {
+  bit,
+  type CircuitDefinition,
+  copies,
+  defineCircuit,
+  defineModule,
+  definePart,
+  node,
+  type Shape,
+  value,
+  wireCircuit,
+} from '../sim/circuit.ts';
 export { Run } from '../sim/clock.ts';
 export { compile } from '../sim/compile.ts';
 export { solveNodal } from '../sim/electrical/nodal.ts';
 
 // Both tracks on one presentation stream.
-export { Experiment } from './compare/experiment.ts';
+export { Experiment, type Presented } from './compare/experiment.ts';
 export { patternNames, patternSet } from './compare/patterns.ts';
-export { engineVersion, type RunResult, runExperiment } from './compare/result.ts';
-export { type BenchView, Session } from './compare/session.ts';
-export { listSettings } from './compare/settings.ts';
-export { checkSpec, defaultSpec, type Spec } from './compare/spec.ts';
+export {
+  engineVersion,
+  type RunOptions,
+  type RunOutcome,
+  type RunResult,
+  runExperiment,
+} from './compare/result.ts';
+export { type BenchView, type HandEvent, type Moment, Session } from './compare/session.ts';
+export { type ListedSetting, listSettings } from './compare/settings.ts';
+export { type CheckedSpec, checkSpec, defaultSpec, type Spec } from './compare/spec.ts';
 
 // Data.
 export { parseCsv } from './data/csv.ts';

@@ -79,6 +79,7 @@ const build = (shape: Shape) => {
   });
 };
 
+/** See about.md. */
 export const adaline = defineCircuit({
   id: 'adaline',
   title: 'ADALINE with memistors',

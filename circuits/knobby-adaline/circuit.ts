@@ -68,6 +68,7 @@ const build = (shape: Shape) => {
   });
 };
 
+/** See about.md. */
 export const knobbyAdaline = defineCircuit({
   id: 'knobby-adaline',
   title: 'Knobby ADALINE',

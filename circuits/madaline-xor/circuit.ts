@@ -57,7 +57,7 @@ const build = (shape: Shape) => {
       ['teacher.desired', 'assigner.desired'],
       ['teacher.learn', 'assigner.learn'],
       ['units.high', 'or.in'],
-      ['units.high', 'assigner.high'],
+      ['units.decision', 'assigner.decision'],
       ['units.sumVolts', 'assigner.sum'],
       ['or.out', 'assigner.output'],
       ['assigner.skip', 'control.skip'],
@@ -91,6 +91,7 @@ const build = (shape: Shape) => {
   });
 };
 
+/** See about.md. */
 export const madalineXor = defineCircuit({
   id: 'madaline-xor',
   title: 'MADALINE for XOR',

@@ -24,6 +24,8 @@ export interface PatternSet {
   readonly outputs: number;
   /** Units of d per volt of the sum: 60 for tgf, 1 otherwise. */
   readonly fullScale: number;
+  /** What d is counted in, where that has a name: divisions of a meter. */
+  readonly unitOfD?: string;
   /** How to draw x as a picture, row by row from the top left. */
   readonly grid?: { readonly rows: number; readonly columns: number };
   /** Where the data come from, after its tag: found, computed, recalled or chosen. */

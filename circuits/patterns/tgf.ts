@@ -16,6 +16,7 @@ export const tgf: PatternSet = {
   inputNames: switchNames(16),
   outputs: 1,
   fullScale: DIVISIONS,
+  unitOfD: 'divisions',
   grid: { rows: 4, columns: 4 },
   source:
     'found: Hagan, Demuth & Beale, Neural Network Design, chapter 10, problem and demonstration on the patterns of Widrow & Hoff 1960; the bitmaps are their redrawing',

@@ -141,12 +141,15 @@ function general(p: MemistorParameters, bank: Bank, deposit: Place): (f: Float64
   };
 }
 
+/** What a charge never passes where nothing else holds it, C: what still grows after a divergence stays a number. */
+const ENDLESS = 1e50;
+
 /** Adds the changes, within the range where it holds; a stuck or failed cell stays as it is. */
 function applying(p: MemistorParameters, bank: Bank, change: Float64Array): (f: Float64Array) => void {
   const { n, q, g, failed, moved, slope } = bank;
   const { reference, saturation, stuckCell } = p;
-  const high = saturation ? bank.high : new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const low = saturation ? bank.low : new Float64Array(n).fill(Number.NEGATIVE_INFINITY);
+  const high = saturation ? bank.high : new Float64Array(n).fill(ENDLESS);
+  const low = saturation ? bank.low : new Float64Array(n).fill(-ENDLESS);
   const ages = failed >= 0;
   return (f) => {
     if (stuckCell >= 0 && stuckCell < n) change[stuckCell] = 0;

@@ -196,8 +196,11 @@ function sense(
       });
     }
     const run = (f: Float64Array): void => {
-      for (let i = 0; i < n; i = (i + 1) | 0)
-        f[(sensed + i) | 0] = f[(g + i) | 0]! * (1 + readNoise * f[(noise + i) | 0]!);
+      for (let i = 0; i < n; i = (i + 1) | 0) {
+        // a fluctuation makes a cell conduct less, down to nothing, but never backwards
+        const share = 1 + readNoise * f[(noise + i) | 0]!;
+        f[(sensed + i) | 0] = share > 0 ? f[(g + i) | 0]! * share : 0;
+      }
       if (openCell >= 0 && openCell < n) f[sensed + openCell] = 0;
     };
     build.operation({

@@ -13,6 +13,7 @@ export interface DevicePreset {
   readonly source: string;
 }
 
+/** The presets that `--device` takes. */
 export const devicePresets: readonly DevicePreset[] = [
   {
     id: 'ideal',

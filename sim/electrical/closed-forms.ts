@@ -19,6 +19,7 @@ import {
   range,
 } from '../builder.ts';
 import type { Net } from '../circuit.ts';
+import { Unsolvable } from '../unsolvable.ts';
 import { denseBlock } from './dense-block.ts';
 import { findGroups } from './groups.ts';
 import { notFixed } from './lu.ts';
@@ -167,7 +168,7 @@ function millman(node: Place, segments: readonly Segment[], name: string): Opera
   const run = (f: Float64Array): void => {
     sum(f);
     const total = sums[TOTAL]!;
-    if (total === 0) throw new Error(notFixed(name));
+    if (total === 0) throw new Unsolvable(notFixed(name));
     f[node] = sums[CURRENT]! / total;
   };
   return { name: `node ${name}`, reads: placesOf(segments), writes: [node], run };

@@ -1,3 +1,6 @@
+import { Unsolvable } from '../unsolvable.ts';
+
+/** What to say of a node whose voltage nothing fixes. */
 export const notFixed = (name: string): string =>
   `the voltage of ${name} is not fixed by anything (singular matrix): give the node a path to ground or to a source.`;
 
@@ -6,7 +9,7 @@ export const notFixed = (name: string): string =>
  * @param m    shape [n * n], row by row; destroyed
  * @param r    shape [n]; holds the solution afterwards
  * @param name what the k-th unknown is called, for the error
- * @throws Error that names the unknown which nothing fixes, when the matrix is singular
+ * @throws Unsolvable that names the unknown which nothing fixes, when the matrix is singular
  */
 export function solveDense(m: Float64Array, r: Float64Array, n: number, name: (k: number) => string): void {
   for (let c = 0; c < n; c++) {
@@ -20,7 +23,7 @@ export function solveDense(m: Float64Array, r: Float64Array, n: number, name: (k
       }
     }
     if (!(scale > 1e-300)) {
-      throw new Error(notFixed(name(c)));
+      throw new Unsolvable(notFixed(name(c)));
     }
     if (pivot !== c) {
       for (let j = c; j < n; j++) {

@@ -19,7 +19,8 @@ export const readout: ElementDefinition<ReadoutSpec> = {
       if (load !== null) {
         let total = load;
         for (let i = 0; i < n; i++) total += f[g + i]! + reference;
-        factor = (2 * n * reference + load) / total;
+        // cells taken far below zero may leave no conductance at all: then no weight acts
+        factor = total === 0 ? 0 : (2 * n * reference + load) / total;
       }
       for (let i = 0; i < n; i++) f[out + i] = ((fullScale * (f[g + i]! - reference)) / unit) * factor;
     };

@@ -14,27 +14,18 @@ export function operator(
   target: Float64Array,
 ): Act {
   const { adaptation, step, eps, gamma, fullScale, unit, tie } = program;
-  const [x, meter, sum, desired, decision, knobs] = [
-    'pattern',
-    'error',
-    'sum',
-    'desired',
-    'decision',
-    'knobs',
-  ].map(read) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number, // biome-ignore format: six readings
-  ];
-  const [learn] = [read('learn')];
+  const x = read('pattern');
+  const meter = read('error');
+  const desired = read('desired');
+  const decision = read('decision');
+  const knobs = read('knobs');
+  const learn = read('learn');
   const sign = (z: number): number => (z > tie ? 1 : z < -tie ? -1 : 0);
   return (f) => {
     const e = f[meter]!;
-    const s = f[sum]! * fullScale;
     const d = f[desired]! * fullScale;
+    // the meter shows the error alone: the operator takes it from the reference to know the sum
+    const s = d - e;
     const q = f[decision] === 1 ? 1 : -1;
     const inside = Math.abs(s) < gamma - tie;
     let signal = e;

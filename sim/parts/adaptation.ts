@@ -32,6 +32,7 @@ const row = (
   gain: number,
 ): Adaptation => ({ rule, signal, width, divided, lines, gain });
 
+/** The table: how each rule is done. */
 export const adaptations: Readonly<Record<HardwareRule, Adaptation>> = {
   'mu-lms': row('mu-lms', 'error', 'proportional', 'no', 'proportional', 2),
   'alpha-lms': row('alpha-lms', 'error', 'proportional', 'by x.x', 'proportional', 1),

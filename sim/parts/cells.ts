@@ -1,5 +1,5 @@
 import { bit, definePart, inherit, node, type Settings, value } from '../circuit.ts';
-import { design, fault, OFF, SHARE } from './setting.ts';
+import { below, design, fault, OFF, SHARE, whole } from './setting.ts';
 
 const CHOSEN = 'chosen; no published value found';
 
@@ -8,12 +8,15 @@ const memistorSettings = (n: number): Settings => ({
   slope: inherit('slope'),
   drive: inherit('drive'),
   leads: inherit('leads'),
-  substrate: design(
-    0.01,
-    'S',
-    'conductance of the bare substrate (100 ohm)',
-    'found: Widrow, Pierce & Angell 1961, p. 23',
-    [1e-9, 1e3],
+  substrate: below(
+    'full',
+    design(
+      0.01,
+      'S',
+      'conductance of the bare substrate (100 ohm)',
+      'found: Widrow, Pierce & Angell 1961, p. 23',
+      [1e-9, 1e3],
+    ),
   ),
   full: design(
     1,
@@ -22,14 +25,16 @@ const memistorSettings = (n: number): Settings => ({
     'found: Widrow, Pierce & Angell 1961, p. 23',
     [1e-9, 1e6],
   ),
-  bath: design(100, 'ohm', 'resistance of the plating bath, for the energy of adaptation', CHOSEN),
-  saturation: fault(
-    0,
-    1,
-    '',
-    '1: a cell is full or bare at the ends of its range and stays there; 0: the law goes on',
-    'found: range of 1961',
-    [0, 1],
+  bath: design(100, 'ohm', 'resistance of the plating bath, for the energy of adaptation', CHOSEN, [0, 1e9]),
+  saturation: whole(
+    fault(
+      0,
+      1,
+      '',
+      '1: a cell is full or bare at the ends of its range and stays there; 0: the law goes on',
+      'found: range of 1961',
+      [0, 1],
+    ),
   ),
   strippingEfficiency: fault(
     1,
@@ -97,21 +102,17 @@ const memistorSettings = (n: number): Settings => ({
     CHOSEN,
     [1e-6, OFF],
   ),
-  stuckCell: fault(
-    -1,
-    -1,
-    '',
-    'number of a cell that no longer changes, w0 is 0; -1 for none',
-    'a fault to try',
-    [-1, n - 1],
+  stuckCell: whole(
+    fault(-1, -1, '', 'number of a cell that no longer changes, w0 is 0; -1 for none', 'a fault to try', [
+      -1,
+      n - 1,
+    ]),
   ),
-  openCell: fault(
-    -1,
-    -1,
-    '',
-    'number of a cell whose wire is broken, w0 is 0; -1 for none',
-    'a fault to try',
-    [-1, n - 1],
+  openCell: whole(
+    fault(-1, -1, '', 'number of a cell whose wire is broken, w0 is 0; -1 for none', 'a fault to try', [
+      -1,
+      n - 1,
+    ]),
   ),
 });
 
@@ -173,11 +174,14 @@ export const memistors = (n: number) =>
 const knobSettings: Settings = {
   reference: inherit('reference'),
   leads: inherit('leads'),
-  low: design(0.01, 'S', 'conductance at the left end stop', 'chosen: the range of the memistor', [0, 1e3]),
+  low: below(
+    'high',
+    design(0.01, 'S', 'conductance at the left end stop', 'chosen: the range of the memistor', [0, 1e3]),
+  ),
   high: design(1, 'S', 'conductance at the right end stop', 'chosen: the range of the memistor', [1e-9, 1e6]),
   reach: design(0.7, 's', 'time to reach and grip the next knob', CHOSEN, [0, 60]),
   rate: design(0.165, 'S/s', 'how fast a knob is turned (full travel in 6 s)', CHOSEN, [1e-6, 1e3]),
-  stops: fault(0, 1, '', '1: the end stops hold the knob; 0: it turns for ever', CHOSEN, [0, 1]),
+  stops: whole(fault(0, 1, '', '1: the end stops hold the knob; 0: it turns for ever', CHOSEN, [0, 1])),
   resolution: fault(0, 0.0005, 'S', 'step from one turn of the winding to the next', CHOSEN, [0, 1]),
 };
 

@@ -31,7 +31,6 @@ export const handNeuron = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamm
       ['summer.sum', 'quantizer.sum'],
       ['summer.sum', 'error.sum'],
       ['summer.sum', 'readout.sum'],
-      ['summer.sum', 'operator.sum'],
       ['error.error', 'readout.error'],
       ['error.error', 'operator.error'],
       ['error.level', 'operator.level'],

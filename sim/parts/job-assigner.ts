@@ -7,7 +7,7 @@ import { TIE } from './tie.ts';
  * Widrow's job assigner for rule I with a fixed OR: who shall adapt when the output is wrong?
  * Desired +1: the one unit nearest its threshold. A rising ramp is compared with every |sum|, and
  * the first comparator that trips wins; among equals the lower number. Desired -1: every unit that
- * says +1.
+ * said +1 when the sums were compared.
  * @see Widrow & Lehr, Proc. IEEE 78(9), 1990, section on Madaline rule I
  */
 export const jobAssigner = (units: number) =>
@@ -15,7 +15,7 @@ export const jobAssigner = (units: number) =>
     type: 'job assigner',
     ports: {
       sum: value(units),
-      high: bit(units),
+      decision: bit(units),
       desired: value(),
       output: bit(),
       learn: bit(),
@@ -98,7 +98,7 @@ export const jobAssigner = (units: number) =>
         );
         const before = done.slice(0, i).map((d, j) => gate(`not first ${j} for ${i}`, 'not', [d]));
         const nearest = gate(`nearest ${i}`, 'and', [wantsHigh, done[i]!, ...before]);
-        const saysHigh = gate(`says high ${i}`, 'and', [wantsLow, at.high[i]!]);
+        const saysHigh = gate(`says high ${i}`, 'and', [wantsLow, at.decision[i]!]);
         picks[i] = gate(`pick ${i}`, 'or', [nearest, saysHigh]);
       }
       gate('found', 'or', picks, found);

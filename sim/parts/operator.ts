@@ -1,6 +1,6 @@
 import { bit, definePart, inherit, type Shape, value } from '../circuit.ts';
 import { adaptations } from './adaptation.ts';
-import { design, fault, OFF } from './setting.ts';
+import { design, fault, OFF, whole } from './setting.ts';
 import { TIE } from './tie.ts';
 
 /** The meter and the person in front of it, who decides how far each knob shall be turned: computed, not built. */
@@ -12,7 +12,6 @@ export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma'
       pattern: value(n),
       knobs: value(n),
       level: value(),
-      sum: value(),
       error: value(),
       decision: bit(),
       learn: bit(),
@@ -23,12 +22,8 @@ export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma'
     settings: {
       fullScale: inherit('fullScale'),
       unit: inherit('unit'),
-      present: design(
-        1,
-        '',
-        '1: the operator turns the knobs; 0: nobody does, unless you do',
-        'chosen',
-        [0, 1],
+      present: whole(
+        design(1, '', '1: the operator turns the knobs; 0: nobody does, unless you do', 'chosen', [0, 1]),
       ),
       endStop: fault(
         OFF,
@@ -73,7 +68,6 @@ export const operator = (n: number, shape: Pick<Shape, 'rule' | 'step' | 'gamma'
         reads: {
           pattern: at.pattern,
           error: at.reading,
-          sum: at.sum,
           desired: at.level,
           decision: at.decision,
           knobs: at.knobs,

@@ -1,5 +1,5 @@
 import { bit, definePart, inherit, value } from '../circuit.ts';
-import { fault, SIGNED } from './setting.ts';
+import { fault, OFFSET } from './setting.ts';
 import { TIE } from './tie.ts';
 
 const CHOSEN = 'chosen; no published value found';
@@ -11,7 +11,7 @@ export const quantizer = () =>
     ports: { sum: value(), hold: bit(), high: bit(), decision: bit(), q: value() },
     settings: {
       fullScale: inherit('fullScale'),
-      offset: fault(0, 0.0005, 'V', 'input offset of the comparator', CHOSEN, SIGNED),
+      offset: fault(0, 0.0005, 'V', 'input offset of the comparator', CHOSEN, OFFSET),
       noise: fault(0, 0.0002, 'V', 'rms noise at the comparator, one draw a presentation', CHOSEN, [0, 10]),
       hysteresis: fault(
         0,

@@ -28,6 +28,13 @@ export const fault = (
   range = ANY,
 ): Setting => ({ default: asBuilt, ideal, unit, range, meaning, source });
 
+/** A setting of whole numbers: a switch, or the number of a cell. */
+export const whole = (setting: Setting): Setting => ({ ...setting, whole: true });
+/** A setting that has to be smaller than the one of that name beside it. */
+export const below = (name: string, setting: Setting): Setting => ({ ...setting, below: name });
+
+/** The value at which a limit or a time constant is not there. */
 export const OFF = Number.POSITIVE_INFINITY;
 export const SHARE: readonly [number, number] = [0, 1];
-export const SIGNED: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+/** An error voltage either way. */
+export const OFFSET: readonly [number, number] = [-10, 10];

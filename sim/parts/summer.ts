@@ -1,5 +1,5 @@
 import { definePart, inherit, node, value } from '../circuit.ts';
-import { design, fault, OFF, SIGNED } from './setting.ts';
+import { design, fault, OFF, OFFSET } from './setting.ts';
 
 const CHOSEN = 'chosen; no published value found';
 
@@ -18,7 +18,7 @@ export const opAmpSummer = () =>
         1,
         OFF,
       ]),
-      offset: fault(0, 1e-5, 'V', 'input offset voltage, amplified by the noise gain', CHOSEN, SIGNED),
+      offset: fault(0, 1e-5, 'V', 'input offset voltage, amplified by the noise gain', CHOSEN, OFFSET),
       limit: fault(OFF, 12, 'V', 'largest output voltage either way', CHOSEN, [1e-9, OFF]),
     },
     elements: (at, get, internal) => {

@@ -1,7 +1,7 @@
 /**
  * The file of `--csv`: one line a presentation, with what both tracks said before their step and
  * their weights after it. It is written beside its place under another name, and takes its own name
- * only when it is complete.
+ * only when it is complete. A device or a pipe keeps its name and is written to as it is.
  */
 import { closeSync, existsSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import type { Experiment, Presented } from '../compare/experiment.ts';
@@ -14,7 +14,10 @@ const CHUNK = 2 ** 16;
 export class PresentationsFile {
   private readonly path: string;
   private readonly force: boolean;
-  private readonly temporary: string;
+  /** a device or a pipe: nothing there is replaced */
+  private readonly isStream: boolean;
+  /** where it writes until it is complete */
+  private readonly place: string;
   private file: number | undefined;
   private text = '';
 
@@ -25,12 +28,13 @@ export class PresentationsFile {
   constructor(path: string, force: boolean) {
     this.path = path;
     this.force = force;
-    this.temporary = `${path}.${process.pid}.part`;
+    this.isStream = existsSync(path) && isStream(path);
+    this.place = this.isStream ? path : `${path}.${process.pid}.part`;
     this.refuseTaken();
   }
 
   private refuseTaken(): void {
-    if (!existsSync(this.path)) return;
+    if (this.isStream || !existsSync(this.path)) return;
     const name = printable(this.path);
     if (statSync(this.path).isDirectory()) {
       throw new InputError(`--csv ${name}: found a folder, expected the name of a file; add one.`);
@@ -44,7 +48,7 @@ export class PresentationsFile {
   /** Opens the file and writes the header. */
   begin(experiment: Experiment): void {
     this.attempt(() => {
-      this.file = openSync(this.temporary, this.force ? 'w' : 'wx');
+      this.file = openSync(this.place, this.force || this.isStream ? 'w' : 'wx');
     });
     this.line(columnNames(experiment));
   }
@@ -76,17 +80,18 @@ export class PresentationsFile {
   end(): void {
     this.flush();
     this.close();
+    if (this.isStream) return;
     this.attempt(() => {
       // somebody may have made a file of that name meanwhile
       this.refuseTaken();
-      renameSync(this.temporary, this.path);
+      renameSync(this.place, this.path);
     });
   }
 
   /** Leaves nothing behind of a file that is not complete. */
   discard(): void {
     this.close();
-    rmSync(this.temporary, { force: true });
+    if (!this.isStream) rmSync(this.place, { force: true });
   }
 
   private line(values: readonly (number | string)[]): void {
@@ -116,6 +121,11 @@ export class PresentationsFile {
       throw new InputError(`--csv ${printable(this.path)}: ${systemMessage(error, expected)}`);
     }
   }
+}
+
+function isStream(path: string): boolean {
+  const found = statSync(path);
+  return !found.isFile() && !found.isDirectory();
 }
 
 /** Header names; where a quantity has a unit, it ends the name. */

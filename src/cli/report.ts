@@ -1,6 +1,7 @@
 /** What `adaline run` tells a person about a run, in lines of at most 80 columns. */
 import type { Experiment } from '../compare/experiment.ts';
 import type { RunOutcome, RunResult, TrackResult } from '../compare/result.ts';
+import { spoken } from '../compare/settings.ts';
 import { printable } from '../data/quoted.ts';
 import { type Paint, paint } from './colours.ts';
 import { drawCurves } from './curve.ts';
@@ -47,7 +48,9 @@ function header(result: RunResult, { spec }: Experiment, ink: Paint, width: numb
     ...(spec.order === 'cyclic' ? [] : [`${spec.order} order`]),
     `${counted(result.epochs, unit)}, ${counted(result.presentations, 'presentation')}`,
   ];
-  const own = Object.entries(spec.settings).map(([path, x]) => `${printable(path)}=${x}`);
+  const own = Object.entries(spec.settings).map(
+    ([path, x]) => `${printable(path)}=${typeof x === 'number' ? spoken(x) : printable(x)}`,
+  );
   const title = data.title === data.name ? counted(data.rows.length, 'row') : data.title;
   return [
     ...wrap(`${definition.title} learns ${printable(data.name)}: ${title}`, width).map(ink.strong),

@@ -5,10 +5,13 @@
  */
 
 import { uniform } from '../../sim/base/random.ts';
+import type { Seconds } from '../../sim/base/units.ts';
 import { Run } from '../../sim/clock.ts';
 import { compile, type Program } from '../../sim/compile.ts';
+import { Unsolvable } from '../../sim/unsolvable.ts';
+import { InputError } from '../data/input-error.ts';
 import { type PresentationOrder, presentationOrder } from '../data/order.ts';
-import { type IdealTrack, idealTrack } from './ideal-track.ts';
+import { type IdealTrack, ideals, idealTrack } from './ideal-track.ts';
 import { settingValues } from './settings.ts';
 import type { CheckedSpec } from './spec.ts';
 
@@ -58,6 +61,10 @@ export interface ExperimentState {
 const INIT_SPAN = 0.1; // random initial weights: uniform within this share of full scale
 const DIVERGED = 1e6;
 
+/**
+ * Both tracks side by side: shows a presentation to the hardware phase by phase, lets the ideal take
+ * its step when the presentation ends, and notes divergence and saturation.
+ */
 export class Experiment {
   readonly spec: CheckedSpec;
   readonly program: Program;
@@ -80,6 +87,7 @@ export class Experiment {
   finished = false;
   divergedHardware: number | null = null;
   divergedIdeal: number | null = null;
+  private readonly errorOf: 'sum' | 'decision';
   private readonly order: PresentationOrder;
   private readonly limit: number;
   private round: Round | null = null;
@@ -99,6 +107,7 @@ export class Experiment {
     this.fullScale = this.program.settings.find((s) => s.path === 'fullScale')?.value ?? 1;
     this.lines = spec.shape.inputs + (spec.bias ? 1 : 0);
     this.ideal = idealTrack(spec, this.lines, this.fullScale);
+    this.errorOf = ideals[spec.definition.ideal].errorOf;
     const { units } = spec.definition;
     this.weightNames = Array.from({ length: units * this.lines }, (_, k) => {
       const line = (k % this.lines) + (spec.bias ? 0 : 1);
@@ -177,7 +186,7 @@ export class Experiment {
 
   private judge(sums: Float64Array, q: 1 | -1 | null, d: number): Reading {
     const decision = q ?? this.ideal.decide(sums);
-    return { sums, q: decision, e: this.spec.definition.ideal === 'rule' ? d - sums[0]! : d - decision };
+    return { sums, q: decision, e: this.errorOf === 'sum' ? d - sums[0]! : d - decision };
   }
 
   /** Puts the next pattern on the lines. @returns false when there is none */
@@ -192,7 +201,11 @@ export class Experiment {
     this.shown.d = d;
     this.stimulus = { x: this.patterns[turn.row]!.x, d };
     const learn = turn.learnHardware && this.divergedHardware === null;
-    this.run.present({ x: inputs, d: [d], learn: [learn ? 1 : 0] });
+    try {
+      this.run.present({ x: inputs, d: [d], learn: [learn ? 1 : 0] });
+    } catch (error) {
+      throw asInput(error);
+    }
     return true;
   }
 
@@ -202,11 +215,24 @@ export class Experiment {
    */
   stepPhase(): Presented | null {
     if (!this.turn && !this.begin()) return null;
-    const decides = this.deciding.has(this.run.phase.name);
-    if (decides) this.read();
-    const ended = this.run.stepPhase();
+    let ended: boolean;
+    try {
+      if (this.deciding.has(this.run.phase.name)) this.read();
+      ended = this.run.stepPhase();
+    } catch (error) {
+      throw asInput(error);
+    }
     this.phasesDone++;
     return ended ? this.end() : null;
+  }
+
+  /** How long the present phase will last if nobody touches anything. @throws InputError when that is for ever */
+  phaseSeconds(): Seconds {
+    try {
+      return this.run.phaseSeconds();
+    } catch (error) {
+      throw asInput(error);
+    }
   }
 
   /** One whole presentation of both tracks; null when there is nothing left to present. */
@@ -236,11 +262,17 @@ export class Experiment {
     const [high] = run.read('high');
     const reading = this.judge(sums, high === 1 ? 1 : -1, this.shown.d);
     this.hardwareReading = reading;
-    if (this.divergedHardware === null && !(Math.abs(reading.e) <= this.limit)) {
+    if (this.divergedHardware === null && this.isBeyond(reading, this.shown.d)) {
       // both tracks stop learning before the step, so that the weights that remain can be compared
       this.divergedHardware = this.presentation + 1;
       run.present({ learn: [0] });
     }
+  }
+
+  /** True when a unit's d - s has grown past everything that a machine could show. */
+  private isBeyond({ sums }: Reading, d: number): boolean {
+    for (let k = 0; k < sums.length; k++) if (!(Math.abs(d - sums[k]!) <= this.limit)) return true;
+    return false;
   }
 
   private end(): Presented {
@@ -249,8 +281,7 @@ export class Experiment {
     const ideal = this.judge(this.ideal.sums(x), null, d);
     const hardware = this.hardwareReading ?? ideal;
     this.presentation++;
-    if (this.divergedIdeal === null && !(Math.abs(ideal.e) <= this.limit))
-      this.divergedIdeal = this.presentation;
+    if (this.divergedIdeal === null && this.isBeyond(ideal, d)) this.divergedIdeal = this.presentation;
     if (turn.learnIdeal && this.divergedIdeal === null) this.ideal.learn(x, d);
     this.noteSaturation();
     this.turn = null;
@@ -280,7 +311,11 @@ export class Experiment {
   /** What the hardware would show for a row with its present weights: a look, no presentation. */
   probe(row: number, name: string): Float64Array {
     const p = this.patterns[row]!;
-    return this.run.probe({ x: p.inputs, d: [p.d] }, name);
+    try {
+      return this.run.probe({ x: p.inputs, d: [p.d] }, name);
+    } catch (error) {
+      throw asInput(error);
+    }
   }
 
   /** Decisions on every row with the weights as they are, without presenting. */
@@ -334,6 +369,10 @@ export class Experiment {
     this.hardwareReading = null;
   }
 }
+
+/** Settings that make a circuit unsolvable are wrong input. */
+const asInput = (error: unknown): unknown =>
+  error instanceof Unsolvable ? new InputError(error.message) : error;
 
 /** 32 bits of a seed of up to 53: itself where it fits, and another word for each where it does not. */
 const word = (seed: number): number => (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b1)) | 0;

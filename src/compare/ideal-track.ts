@@ -1,4 +1,5 @@
 /** The mathematics beside a circuit, behind one face for single units and Madalines. */
+import type { CircuitDefinition } from '../../sim/circuit.ts';
 import {
   adaptMadalineRuleOne,
   decide,
@@ -9,6 +10,19 @@ import {
   tieBand,
 } from '../ideal/index.ts';
 import type { CheckedSpec } from './spec.ts';
+
+/** What there is to know of an ideal before it runs. */
+interface IdealKind {
+  /** what e is taken from: d - s, or d - q where several units stand behind one decision */
+  readonly errorOf: 'sum' | 'decision';
+  /** true where every d must be +1 or -1, whatever the rule */
+  readonly binaryDesired: boolean;
+}
+/** Every ideal that a circuit may name. */
+export const ideals = {
+  rule: { errorOf: 'sum', binaryDesired: false },
+  'madaline-rule-one': { errorOf: 'decision', binaryDesired: true },
+} as const satisfies Readonly<Record<CircuitDefinition['ideal'], IdealKind>>;
 
 export interface IdealTrack {
   /** weights of all units, one after another, w0 first */

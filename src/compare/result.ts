@@ -1,9 +1,11 @@
 /** A whole run, and the object that `adaline run --json` prints. */
 import { correlate, idealRules, wiener } from '../ideal/index.ts';
 import { Experiment, type Presented } from './experiment.ts';
+import { ideals } from './ideal-track.ts';
 import { spoken } from './settings.ts';
 import type { CheckedSpec } from './spec.ts';
 
+/** Stands in every result: equal versions agree by bits, different ones by tolerance. */
 export const engineVersion = '0.1.0';
 
 /** One track at the end of a run. */
@@ -226,7 +228,7 @@ function summarise(experiment: Experiment, tally: Tally): RunResult {
 
 /** (mean mse of the last half of the epochs - minimum) / minimum; null where the set has an exact solution. */
 function misadjustmentOf(experiment: Experiment, mse: readonly (number | null)[]): number | null {
-  if (experiment.spec.definition.ideal !== 'rule' || mse.length === 0) return null;
+  if (ideals[experiment.spec.definition.ideal].errorOf !== 'sum' || mse.length === 0) return null;
   const correlation = correlate({
     inputs: experiment.patterns.map((p) => p.x),
     desired: experiment.patterns.map((p) => p.d),

@@ -1,7 +1,7 @@
 /** Settings by path: what a circuit has, and what the user's words make of them. */
 import type { CircuitDefinition, Shape } from '../../sim/circuit.ts';
 import { type DevicePreset, devicePresets } from '../../sim/devices/presets.ts';
-import { elaborate, genericPath, type SettingValue } from '../../sim/elaborate.ts';
+import { type ElaboratedSetting, elaborate, genericPath, type SettingValue } from '../../sim/elaborate.ts';
 import { InputError } from '../data/input-error.ts';
 import { printable, quoted } from '../data/quoted.ts';
 import { suggest } from '../data/suggest.ts';
@@ -85,7 +85,7 @@ export function listSettings(definition: CircuitDefinition, shape?: Shape): List
     unit: ruleNumbers[path].unit,
     default: ruleNumbers[path].default,
     ideal: ruleNumbers[path].default,
-    range: [0, 'inf'] as const,
+    range: ruleNumbers[path].range,
     meaning: ruleNumbers[path].meaning,
     source: 'chosen',
   }));
@@ -161,13 +161,30 @@ export function settingValues(spec: CheckedSpec): SettingValue {
       throw new InputError(
         `--set ${word}: found ${quoted(String(x))}, expected a number (or inf); change it.`,
       );
-    const { range, unit } = settings.find((s) => s.path === found[0])!.setting;
-    if (!(x >= range[0] && x <= range[1])) {
+    const { range, unit, whole } = settings.find((s) => s.path === found[0])!.setting;
+    if (!(x >= range[0] && x <= range[1]) || (whole && !Number.isInteger(x))) {
       throw new InputError(
-        `--set ${word}: found ${spoken(x)}, expected ${spoken(range[0])} to ${spoken(range[1])}${unit ? ` ${unit}` : ''}; set a number in that range.`,
+        `--set ${word}: found ${spoken(x)}, expected ${whole ? 'a whole number, ' : ''}${spoken(range[0])} to ${spoken(range[1])}${unit ? ` ${unit}` : ''}; set a number in that range.`,
       );
     }
     for (const path of found) values.set(path, x);
   }
-  return (path, setting) => values.get(path) ?? setting[preset.base];
+  const numberOf: SettingValue = (path, setting) => values.get(path) ?? setting[preset.base];
+  checkOrder(settings, numberOf);
+  return numberOf;
+}
+
+/** Ends of a range have to lie in their order. @throws InputError when a setting is not below its neighbour */
+function checkOrder(settings: readonly ElaboratedSetting[], numberOf: SettingValue): void {
+  const byPath = new Map(settings.map((s) => [s.path, s.setting]));
+  for (const { path, setting } of settings) {
+    if (setting.below === undefined) continue;
+    const upper = `${path.slice(0, path.lastIndexOf('.') + 1)}${setting.below}`;
+    const [low, high] = [numberOf(path, setting), numberOf(upper, byPath.get(upper)!)];
+    if (low >= high) {
+      throw new InputError(
+        `--set ${path}: found ${spoken(low)}, expected less than ${upper}, which is ${spoken(high)}; change one of them.`,
+      );
+    }
+  }
 }

@@ -11,6 +11,7 @@ import { type Order, orders } from '../data/order.ts';
 import { quoted } from '../data/quoted.ts';
 import { didYouMean, suggest } from '../data/suggest.ts';
 import { idealRules, type RuleId } from '../ideal/index.ts';
+import { ideals } from './ideal-track.ts';
 import { patternSet } from './patterns.ts';
 
 /** The complete description of a run. */
@@ -42,6 +43,7 @@ export interface CheckedSpec extends Spec {
   readonly shape: Shape;
 }
 
+/** Ids of the learning rules, in the order of the catalogue. */
 export const ruleIds = Object.keys(idealRules) as readonly RuleId[];
 const MOST_STEP = 1e9;
 const MOST_PRESENTATIONS = 1e9;
@@ -98,7 +100,7 @@ function checkWord(what: string, word: string, known: readonly string[]): void {
 function checkNumber(what: string, x: number, low: number, high: number, whole = false): void {
   if (!(x >= low && x <= high) || (whole && !Number.isInteger(x))) {
     throw new InputError(
-      `${what}: found ${x}, expected ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}; change it.`,
+      `${what}: found ${x === Number.POSITIVE_INFINITY ? 'inf' : x}, expected ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}; change it.`,
     );
   }
 }
@@ -147,7 +149,7 @@ export function checkSpec(spec: Spec, data?: PatternSet): CheckedSpec {
       `${set.name}: found ${set.outputs} desired columns, but ${spec.circuit} has one output; keep one column named d.`,
     );
   }
-  if (rule.binaryDesired || definition.ideal === 'madaline-rule-one') {
+  if (rule.binaryDesired || ideals[definition.ideal].binaryDesired) {
     const row = set.rows.findIndex((r) => Math.abs(r.d![0]!) !== 1);
     if (row >= 0) {
       const who = rule.binaryDesired ? spec.rule : spec.circuit;
@@ -169,8 +171,18 @@ export const choices = {
 } as const;
 /** Numbers of the rule, which `--set` reaches as rule.gamma and rule.eps. */
 export const ruleNumbers = {
-  'rule.gamma': { default: 0.5, unit: 'units of d', meaning: "dead zone of Mays' rules" },
-  'rule.eps': { default: 1e-6, unit: '', meaning: 'regularisation of NLMS, added to x.x' },
+  'rule.gamma': {
+    default: 0.5,
+    range: [0, MOST_STEP],
+    unit: 'units of d',
+    meaning: "dead zone of Mays' rules",
+  },
+  'rule.eps': {
+    default: 1e-6,
+    range: [0, MOST_STEP],
+    unit: '',
+    meaning: 'regularisation of NLMS, added to x.x',
+  },
 } as const;
 
 function shapeOf(spec: Spec, definition: CircuitDefinition, set: PatternSet): Shape {
@@ -193,7 +205,7 @@ function shapeOf(spec: Spec, definition: CircuitDefinition, set: PatternSet): Sh
     if (x === undefined) return ruleNumbers[name].default;
     if (typeof x !== 'number')
       throw new InputError(`--set ${name}: found ${quoted(x)}, expected a number; change it.`);
-    checkNumber(name, x, 0, Number.POSITIVE_INFINITY);
+    checkNumber(name, x, 0, MOST_STEP);
     return x;
   };
   const nulls = spec.rule === 'alpha-lms' && spec.step > 0 && spec.step < 2;

@@ -17,7 +17,7 @@ export interface CsvOptions {
 /**
  * Reads a set of presentations from CSV text. The first line is the header; the column `d`, or the
  * columns `d1` to `dm`, are desired values, every other column is an input, in order. Values are
- * finite decimal numbers. A byte order mark, spaces around values, either kind of line end and blank
+ * decimal numbers of at most 1e50 either way. A byte order mark, spaces around values, either kind of line end and blank
  * lines at the end are all the same to it.
  * @throws CsvError, and nothing else, when the text is not that
  */
@@ -100,11 +100,21 @@ function checkWidth({ fields, line }: Line, columns: readonly CsvColumn[], file:
   throw new CsvError({ file, line }, found, expected, 'give one a column, decimals with a point');
 }
 
+/** Sums of squares of squares of such numbers are still finite. */
+const LARGEST_VALUE = 1e50;
+
 function readNumber({ fields, line }: Line, index: number, { name }: CsvColumn, file: string): number {
   const field = fields[index]!;
   const value = decimal(field);
-  if (Number.isFinite(value)) return value;
+  if (Math.abs(value) <= LARGEST_VALUE) return value;
   const found = field === '' ? 'no value' : quoted(field);
   const place = { file, line, column: index + 1, columnName: name };
+  if (Number.isFinite(value))
+    throw new CsvError(
+      place,
+      found,
+      `a number from -${LARGEST_VALUE} to ${LARGEST_VALUE}`,
+      'scale the column',
+    );
   throw new CsvError(place, found, 'a finite decimal number', 'correct it');
 }

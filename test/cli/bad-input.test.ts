@@ -40,6 +40,14 @@ describe('a wrong word', () => {
     ['run adaline --set gain=many', /--set gain: found "many", expected a number \(or inf\)/],
     ['run adaline --set unit=0', /--set unit: found 0, expected 1e-9 to 1000 S/],
     ['run adaline --set current=-1', /--set current: found -1, expected/],
+    ['run adaline --set offset=inf', /found 2 settings of that name/],
+    ['run adaline --set neuron.summer.offset=inf', /found inf, expected -10 to 10 V/],
+    ['run adaline --set bath=inf', /found inf, expected 0 to 1000000000 ohm/],
+    ['run adaline --set saturation=.5', /found 0\.5, expected a whole number, 0 to 1/],
+    ['run adaline --set stuckCell=1.5', /found 1\.5, expected a whole number, -1 to 16/],
+    ['run adaline --set substrate=2', /found 2, expected less than neuron\.weights\.full, which is 1/],
+    ['run knobby-adaline --set high=.001', /neuron\.gains\.low: found 0\.01, expected less than/],
+    ['run adaline --rule nlms --set rule.eps=inf', /rule\.eps: found inf, expected a number from 0/],
     ['run adaline --set summer=pasive', /found "pasive", expected op-amp or passive/],
     ['run adaline --pattern tgf', /"--pattern": run has no such option; did you mean --patterns\?/],
     ['run adaline -p tgf', /"-p": run has no such option/],
@@ -98,6 +106,10 @@ describe('a wrong number', () => {
     ['--gate round:x', /found "x", expected a number/],
     ['--gate round:-1', /gate: found -1/],
     ['--gate round:.5 --order random', /rounds are trained in order/],
+    [
+      '--rule sign-error --mu 1e9 --set unit=1e3 --set slope=1e-6 --set current=1e-9',
+      /stop is waited for without a limit and never comes; give its phase a limit/,
+    ],
     ['--rule mu-lms --set adaptation=nulling', /nulling adapts until the error is null, which is alpha-lms/],
   ];
   test.each(cases)('run adaline %s is refused in one line', async (words, says) => {
@@ -132,6 +144,11 @@ describe('a CSV that is none', () => {
     ['of a header alone', 'x1,d\n', /line 1: found a header alone/],
     ['with text', 'x1,d\n1,1\nabc,1\n', /line 3, column 1 "x1": found "abc", expected a finite decimal/],
     ['with an infinite value', 'x1,d\n1,1e999\n', /line 2, column 2 "d": found "1e999"/],
+    [
+      'with a value whose square is none',
+      'x1,d\n1,1\n-1e300,1\n',
+      /line 3, column 1 "x1": found "-1e300", expected a number from -1e\+50 to 1e\+50; scale the column/,
+    ],
     ['with inf', 'x1,d\n1,inf\n', /line 2, column 2 "d": found "inf"/],
     ['with semicolons', 'x1;d\n1;2\n', /found names separated by semicolons, expected commas/],
     ['with two desired columns', 'x1,d1,d2\n1,2,3\n', /found 2 desired columns, but adaline has one output/],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvParse } from 'd3-dsv';
 import { describe, expect, test } from 'vitest';
@@ -43,6 +43,14 @@ describe('run --csv', () => {
     const file = join(temporaryFolder(), 'run.csv');
     await told(['run', 'adaline', '--epochs', '0', '--csv', file]);
     expect(readFileSync(file, 'utf8')).toMatch(/^presentation,[^\n]+\n$/);
+  });
+
+  test('writes into a device or a pipe as it is, and leaves it what it was', async () => {
+    for (const words of [[], ['--force']]) {
+      const command = ['run', 'adaline', '--epochs', '1', '--csv', '/dev/null', ...words];
+      expect(await told(command)).toMatchObject({ code: 0, err: '' });
+      expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+    }
   });
 
   test('overwrites nothing without --force', async () => {

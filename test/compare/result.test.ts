@@ -230,6 +230,15 @@ describe('divergence', () => {
     expect(first).toEqual({ ideal: diverging.ideal.diverged, hardware: diverging.hardware.diverged });
   });
 
+  test('of a Madaline is seen in the sums of its units, whose decisions cannot tell', () => {
+    const madaline = result({ circuit: 'madaline-xor', alpha: 500, epochs: 200 });
+    expectAllFinite(madaline);
+    for (const { diverged } of [madaline.ideal, madaline.hardware]) {
+      expect(diverged).toBeGreaterThan(1);
+      expect(diverged).toBeLessThan(20);
+    }
+  });
+
   test('does not reach cells that saturate: they stand at their ends and are reported', () => {
     const saturating = result({ ...signs, alpha: 2.05, settings: { saturation: 1 } });
     expect(saturating.ideal.diverged).not.toBeNull();

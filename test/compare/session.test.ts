@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type HandEvent, type Moment, Session, type Unit } from '../../src/compare/session.ts';
 import { checkSpec, defaultSpec } from '../../src/compare/spec.ts';
+import { InputError } from '../../src/data/input-error.ts';
 import type { Given } from './helpers.ts';
 
 const session = (given: Given, options: ConstructorParameters<typeof Session>[1] = {}): Session =>
@@ -266,6 +267,20 @@ describe('history', () => {
 });
 
 describe('what a session shows', () => {
+  test('counts d in the unit of its patterns, whatever the full scale', () => {
+    expect(session({ patterns: 'tgf', settings: { fullScale: 1 } }).info.unitOfD).toBe('divisions');
+    expect(session({ patterns: 'and', settings: { fullScale: 60 } }).info.unitOfD).toBe('');
+  });
+
+  test('refuses a phase that would last for ever in one line, before it is run', () => {
+    const endless = { unit: 1e3, slope: 1e-6, current: 1e-9 };
+    const s = session({ patterns: 'and', rule: 'sign-error', mu: 1e9, settings: endless });
+    while (s.view().phaseName !== 'compare') s.forward('phase');
+    s.forward('phase');
+    expect(() => s.view()).toThrow(InputError);
+    expect(() => s.forward('phase')).toThrow(/^adaline: [^\n]+ never comes; give its phase a limit\.$/);
+  });
+
   test('is plain data', () => {
     const s = session({ patterns: 'tgf' }, { ticksPerPhase: 5 });
     for (let k = 0; k < 33; k++) s.forward('tick');

@@ -137,6 +137,84 @@ describe('the bench', () => {
     expect(await position(page)).toContain('presentation 1 of 18');
   });
 
+  test.each([
+    ['knobby-adaline', '10'],
+    ['adaline', '1'],
+    ['madaline-xor', '1'],
+  ])('%s gets through its longest phases at %s×', async (machine, speed) => {
+    const { page } = await openBench({ hash: `circuit=${machine}` });
+    await setSpeed(page, speed);
+    await click(page, 'Run');
+    // a phase may last longer than the clock ever catches up with at once
+    await page.waitForFunction(() =>
+      document.querySelector('.position')?.textContent?.startsWith('presentation 2 '),
+    );
+  });
+
+  test('says what to do first, then what it is for, and names the picture in the title', async () => {
+    const { page } = await openBench();
+    const guide = page.locator('.guide');
+    expect(await guide.innerText()).toMatch(/start here.*press Run/i);
+    await click(page, 'Forward one presentation');
+    expect(await guide.innerText()).toMatch(/task.*6 patterns/i);
+    expect(await page.title()).toBe('ADALINE with memistors, tgf, after 1 presentation · adaline-lab');
+    await openAt(page, 'epochs=2&at=12');
+    expect(await guide.innerText()).toMatch(/paused.*after 2 epochs/i);
+    await openAt(page, 'patterns=tj&bias=0&gate=0.5&rule=mu-lms&step=0.005&epochs=100&at=99');
+    expect(await guide.innerText()).toMatch(/done/i);
+    expect(await page.getByRole('button', { name: 'Run' }).getAttribute('aria-disabled')).toBe('true');
+  });
+
+  test('explains its words', async () => {
+    const { page } = await openBench();
+    await page.locator('summary', { hasText: 'Words' }).click();
+    const glossary = await page.locator('.glossary').innerText();
+    for (const word of ['epoch', 'division', 'memistor', 'rms', 'non-ideality', 'alpha'])
+      expect(glossary).toContain(word);
+  });
+
+  test('keeps its height and its clock in place while numbers grow', async () => {
+    const { page } = await openBench({ hash: 'epochs=100000000&device=as-built' });
+    const places = (): Promise<number[]> =>
+      page
+        .locator('.time, .work > *, .compare > *, .instrument > *')
+        .evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().top)));
+    await page.waitForSelector('.curve canvas');
+    const before = await places();
+    await setSpeed(page, 'full');
+    await click(page, 'Run');
+    await page.waitForFunction(() => (document.querySelector('.position')?.textContent?.length ?? 0) > 60);
+    await click(page, 'Pause');
+    expect(await places()).toEqual(before);
+  });
+
+  test.each(machines)('shows the whole panel of %s above the clock at 1440 by 900', async (machine) => {
+    const { page } = await openBench({ hash: `circuit=${machine}&at=9.3` });
+    const bottom = await page.locator('.instrument').evaluate((e) => e.getBoundingClientRect().bottom);
+    const clock = await page.locator('.time').evaluate((e) => e.getBoundingClientRect().top);
+    expect(bottom).toBeLessThanOrEqual(clock);
+  });
+
+  test('has number fields instead of switches where any pattern is analog', async () => {
+    const { page } = await openBench({ hash: 'patterns=kepler' });
+    expect(await page.getByRole('switch').count()).toBe(0);
+    await page.getByText('Your own patterns').click();
+    // the first row alone would do with switches
+    await page.getByLabel('or type it').fill('x1,x2,d\n1,1,1\n-1,.5,1\n');
+    await click(page, 'Use these patterns');
+    expect(await page.getByRole('switch').count()).toBe(0);
+  });
+
+  test('says when a link cannot carry the patterns', async () => {
+    const { page } = await openBench({
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    });
+    await page.getByText('Your own patterns').click();
+    await click(page, 'Use these patterns');
+    await click(page, 'Copy link');
+    expect(await page.locator('.share').innerText()).toBe('Link copied without your patterns');
+  });
+
   test('a switch thrown by hand is seen by both tracks', async () => {
     const { page } = await openBench({ hash: 'at=10.1' });
     const first = page.getByRole('switch').first();
@@ -222,7 +300,11 @@ describe('a hostile or damaged address', () => {
     const { page, problems } = await openBench({ hash });
     const notices = await page.locator('.notice-bar li').allInnerTexts();
     expect(notices.length).toBeGreaterThan(0);
-    for (const notice of notices) expect(notice).toMatch(/^Ignored: /);
+    for (const notice of notices) {
+      expect(notice).toMatch(/^Ignored: /);
+      // the page's reader has no command line
+      expect(notice).not.toMatch(/adaline list| --/);
+    }
     expect(await page.locator('.notices img, .notices script, body script:not([src])').count()).toBe(0);
     expect(await phase(page)).toBe('present');
     await click(page, 'Forward one phase');
@@ -268,6 +350,37 @@ describe('by keyboard alone', () => {
     await page.getByRole('button', { name: 'Run' }).waitFor();
   });
 
+  test('a button that has nothing more to do keeps the focus', async () => {
+    const { page } = await openBench({ hash: 'at=0.1' });
+    const back = page.getByRole('button', { name: 'Back one phase' });
+    await back.focus();
+    await page.keyboard.press('Enter');
+    await settle(page);
+    expect(await back.getAttribute('aria-disabled')).toBe('true');
+    expect(await back.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  test('nothing that Tab reaches lies under the clock', async () => {
+    const { page } = await openBench({ hash: 'circuit=knobby-adaline', width: 1280, height: 700 });
+    for (const fold of ['Settings', 'Your own patterns'])
+      await page.locator('summary', { hasText: fold }).click();
+    await page.waitForSelector('.own-data');
+    for (let k = 0; k < 60; k++) {
+      await page.keyboard.press('Tab');
+      const covered = await page.evaluate(() => {
+        const focus = document.activeElement!;
+        const clock = document.querySelector('.time')!;
+        const { top, height } = focus.getBoundingClientRect();
+        // a field taller than the room beside the clock has its top in sight
+        const covers = top + Math.min(height, 60) > clock.getBoundingClientRect().top + 1;
+        return covers && focus !== document.body && !clock.contains(focus)
+          ? focus.outerHTML.slice(0, 90)
+          : '';
+      });
+      expect(covered).toBe('');
+    }
+  });
+
   test('switches are thrown by Enter and knobs are turned by arrow keys', async () => {
     const { page } = await openBench({ hash: 'circuit=knobby-adaline' });
     await page.getByText('you', { exact: true }).click();
@@ -292,6 +405,25 @@ describe('by keyboard alone', () => {
 });
 
 describe('for everybody', () => {
+  test.each([
+    [1440, 'adaline'],
+    [390, 'knobby-adaline'],
+    [320, 'madaline-xor'],
+  ])('at %i pixels every control of %s is at least 24 pixels high and wide', async (width, machine) => {
+    const { page } = await openBench({ width, hash: `circuit=${machine}&nonsense=1` });
+    for (const fold of ['Settings', 'Your own patterns'])
+      await page.locator('summary', { hasText: fold }).click();
+    await page.waitForSelector('.own-data');
+    const small = await page
+      .locator('button:not(.skip-link), select, input, textarea, summary, [role=slider]')
+      .evaluateAll((all) =>
+        all
+          .map((e) => (e.closest('.tick-box, .who label') ?? e).getBoundingClientRect())
+          .filter(({ width: w, height: h }) => w < 24 || h < 24),
+      );
+    expect(small).toEqual([]);
+  });
+
   for (const theme of ['light', 'dark'] as const)
     test.each(machines)(`%s has no violation that axe knows, ${theme}`, async (machine) => {
       const { page } = await openBench({

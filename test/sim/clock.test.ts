@@ -10,6 +10,7 @@ import { compile } from '../../sim/compile.ts';
 import type { ElementSpec } from '../../sim/elements/element.ts';
 import type { Machine } from '../../sim/machines/machine.ts';
 import { sequencer } from '../../sim/parts/sequencer.ts';
+import { Unsolvable } from '../../sim/unsolvable.ts';
 import { Chance } from '../papers/helpers.ts';
 import { distance, runOf, stateOf } from './benches.ts';
 
@@ -43,6 +44,23 @@ describe('phases', () => {
       const [, , , adapt] = phasesOf(runOf(adaline, { adaptation }), [1, -1, 1], 60);
       expect(adapt).toEqual(['adapt', closeTo(3.75)]);
     }
+  });
+
+  test('a phase that usually takes no time lasts as long as its pulse', () => {
+    // there is no usual duration from which to guess the instant of the trip
+    for (const adaptation of ['nulling', 'timed'] as const) {
+      const settings = { 'control.adapt': 0 };
+      const [, , , adapt] = phasesOf(runOf(adaline, { adaptation }, { settings }), [1, -1, 1], 60);
+      expect(adapt).toEqual(['adapt', closeTo(3.75)]);
+    }
+  });
+
+  test('a wait without a limit, which nothing can end, is refused and not slept through', () => {
+    // a line at zero carries no plating current, so the error never falls
+    const settings = { 'control.adaptLimit': Number.POSITIVE_INFINITY };
+    const run = runOf(adaline, { adaptation: 'nulling', bias: false }, { settings });
+    expect(() => run.presentation({ x: [0, 0, 0], d: [1], learn: [1] })).toThrow(Unsolvable);
+    expect(Number.isFinite(run.time)).toBe(true);
   });
 
   test('without learning there is no adapt phase', () => {

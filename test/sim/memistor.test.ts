@@ -325,6 +325,15 @@ describe('pulse noise', () => {
 });
 
 describe('read noise', () => {
+  test('takes a conductance down to nothing, never below', () => {
+    const run = memistorBank(200, { settings: { readNoise: 1 } });
+    run.present({ x: ones(200), amperes: ones(200, 0) });
+    const sensed = [...run.read('cells.sensed')];
+    // a share of 1 + z of a normal z is below nothing in 16 of 100 cells
+    expect(sensed.filter((g) => g === 0).length).toBeGreaterThan(15);
+    expect(Math.min(...sensed)).toBe(0);
+  });
+
   test('fluctuates what is sensed, once a presentation, and not the copper', () => {
     const run = memistorBank(50, { settings: { readNoise: 0.1 } });
     const ratios: number[][] = [];

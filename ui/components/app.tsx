@@ -1,9 +1,11 @@
 import { useEffect } from 'react';
-import { runOrPause, send, useBench } from '../state/bench-store.ts';
+import { type BenchState, runOrPause, send, useBench } from '../state/bench-store.ts';
+import { count } from '../state/format.ts';
 import { Clock } from './clock.tsx';
 import { Comparison } from './comparison.tsx';
 import { Folds } from './folds.tsx';
 import { FrontPanel } from './front-panel.tsx';
+import { Guide } from './guide.tsx';
 import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
 import { Sentence } from './sentence.tsx';
@@ -14,6 +16,10 @@ import { StateDiagram } from './state-diagram.tsx';
 export function App() {
   const hurried = useBench((s) => s.speed === 'full' && (s.frame?.running ?? false));
   const ready = useBench((s) => s.setup !== null && s.frame !== null);
+  const title = useBench(pageTitle);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   useEffect(() => {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -25,6 +31,7 @@ export function App() {
       {ready ? (
         <>
           <main className="work" id="work">
+            <Guide />
             <SignalPath />
             <Sentence />
             <StateDiagram />
@@ -41,6 +48,16 @@ export function App() {
       )}
     </div>
   );
+}
+
+/** Names the picture, for tabs, bookmarks and histories; still while the clock runs. */
+function pageTitle({ setup, frame, catalogue }: BenchState): string {
+  if (!setup || !frame || !catalogue) return 'adaline-lab';
+  const { info, spec } = setup;
+  const machine = catalogue.machines.find((m) => m.id === info.circuit)?.title ?? info.title;
+  const { presentation } = frame.view.moment;
+  const when = frame.running ? 'running' : `after ${count(presentation, 'presentation')}`;
+  return `${machine}, ${spec.patterns}, ${when} · adaline-lab`;
 }
 
 /** Space runs and pauses, the arrows step by phase; unless a control of its own wants the key. */

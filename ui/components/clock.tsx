@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Unit } from '../../src/compare/session.ts';
 import { runOrPause, send, setSpeed, useBench } from '../state/bench-store.ts';
 import { count, grouped, joules, seconds } from '../state/format.ts';
@@ -6,12 +7,19 @@ import { NumberField } from './number-field.tsx';
 import { Pick } from './pick.tsx';
 
 const units: readonly Unit[] = ['tick', 'phase', 'presentation', 'epoch'];
+const unitWords: Readonly<Record<Unit, string>> = {
+  tick: 'one look at the machine',
+  phase: 'one state of the sequencer',
+  presentation: 'one pattern, through all phases',
+  epoch: 'every pattern once',
+};
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const speedWords: readonly { readonly value: Speed; readonly text: string }[] = [
-  { value: '1', text: '1× real time' },
-  { value: '10', text: '10×' },
-  { value: '100', text: '100×' },
-  { value: 'full', text: 'full speed' },
+  { value: '0.1', text: 'slow: 1 s takes 10 s' },
+  { value: '1', text: 'real time' },
+  { value: '10', text: '10×: 1 s takes 0.1 s' },
+  { value: '100', text: '100×: 1 s takes 0.01 s' },
+  { value: 'full', text: 'as fast as it can' },
 ];
 
 /** Steps, runs and rewinds; says where the clock stands. */
@@ -25,53 +33,48 @@ export function Clock() {
   return (
     <section className="time" aria-label="Clock">
       <div className="transport">
-        <button
-          type="button"
-          className="button"
+        <ClockButton
+          className="button reset"
+          title="back to the very beginning"
+          off={atStart && !running}
           onClick={() => send({ kind: 'reset' })}
-          disabled={atStart && !running}
         >
-          <span aria-hidden="true">⟲</span> Reset
-        </button>
+          <span aria-hidden="true">⟲</span> <span className="reset-word">Reset</span>
+        </ClockButton>
         <fieldset className="steps back">
           <legend className="only-heard">Step back</legend>
           {[...units].reverse().map((unit) => (
-            <button
+            <ClockButton
               key={unit}
-              type="button"
-              className="button"
-              disabled={atStart}
-              aria-label={`Back one ${unit}`}
-              title={unit === 'phase' ? 'key: left arrow' : undefined}
+              off={atStart}
+              label={`Back one ${unit}`}
+              title={unit === 'phase' ? `${unitWords[unit]}; key: left arrow` : unitWords[unit]}
               onClick={() => send({ kind: 'step', unit, direction: 'back' })}
             >
               <span aria-hidden="true">◀ {capital(unit)}</span>
-            </button>
+            </ClockButton>
           ))}
         </fieldset>
-        <button
-          type="button"
+        <ClockButton
           className="button main run"
           title="key: space"
+          off={finished && !running}
           onClick={runOrPause}
-          disabled={finished && !running}
         >
           <span aria-hidden="true">{running ? '❚❚' : '▶'}</span> {running ? 'Pause' : 'Run'}
-        </button>
+        </ClockButton>
         <fieldset className="steps forward">
           <legend className="only-heard">Step forward</legend>
           {units.map((unit) => (
-            <button
+            <ClockButton
               key={unit}
-              type="button"
-              className="button"
-              disabled={finished}
-              aria-label={`Forward one ${unit}`}
-              title={unit === 'phase' ? 'key: right arrow' : undefined}
+              off={finished}
+              label={`Forward one ${unit}`}
+              title={unit === 'phase' ? `${unitWords[unit]}; key: right arrow` : unitWords[unit]}
               onClick={() => send({ kind: 'step', unit, direction: 'forward' })}
             >
               <span aria-hidden="true">{capital(unit)} ▶</span>
-            </button>
+            </ClockButton>
           ))}
         </fieldset>
       </div>
@@ -81,13 +84,43 @@ export function Clock() {
   );
 }
 
+interface ClockButtonProps {
+  readonly className?: string;
+  readonly label?: string;
+  readonly title: string;
+  /** nothing would happen now; the button keeps the focus all the same */
+  readonly off: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+function ClockButton({ className = 'button', label, title, off, onClick, children }: ClockButtonProps) {
+  return (
+    <button
+      type="button"
+      className={className}
+      aria-label={label}
+      aria-disabled={off}
+      title={title}
+      onClick={() => !off && onClick()}
+    >
+      {children}
+    </button>
+  );
+}
+
 function Position() {
   const { view, stopAfter } = useBench((s) => s.frame)!;
   const { moment, epoch } = view;
   return (
     <p className="number position">
-      presentation {grouped(Math.min(moment.presentation + (view.finished ? 0 : 1), Math.max(stopAfter, 1)))}{' '}
-      of {grouped(stopAfter)} · epoch {grouped(epoch + 1)} · {seconds(view.seconds)} · {joules(view.joules)}
+      <span>
+        presentation{' '}
+        {grouped(Math.min(moment.presentation + (view.finished ? 0 : 1), Math.max(stopAfter, 1)))} of{' '}
+        {grouped(stopAfter)} · epoch {grouped(epoch + 1)}
+      </span>{' '}
+      <span>
+        {seconds(view.seconds)} · {joules(view.joules)}
+      </span>
     </p>
   );
 }
@@ -118,7 +151,7 @@ function Pace() {
         className="pick beside"
         label="Speed"
         value={speed}
-        title="simulated seconds in a second"
+        title="how long a second of the machine takes here"
         options={speedWords}
         onPick={(value) => setSpeed(value as Speed)}
       />
@@ -133,6 +166,7 @@ function Pace() {
       <NumberField
         className="pick beside epochs"
         label="Pause after epochs"
+        title="an epoch is as many presentations as there are patterns"
         value={epochs}
         min={1}
         max={1e9}

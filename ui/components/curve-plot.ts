@@ -2,7 +2,7 @@
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import type { History } from '../../src/compare/session.ts';
-import { superscript } from '../state/format.ts';
+import { grouped, rounded, superscript } from '../state/format.ts';
 import { nextStep } from '../state/weight-window.ts';
 
 /** What else the plot has to know. */
@@ -19,7 +19,7 @@ export interface CurvePlot {
 
 const HEIGHT = 178;
 /** Marks are drawn up to so many points; beyond they would hide the lines. */
-const MOST_MARKS = 60;
+const MOST_MARKS = 40;
 /** Ten decades below the full scale squared is as good as null. */
 const DECADES = 10;
 
@@ -81,25 +81,30 @@ export function makeCurvePlot(holder: HTMLElement, scale: CurveScale): CurvePlot
       series: [
         {},
         {
-          stroke: () => colour('ideal'),
-          width: 1.8,
-          dash: [6, 4],
-          points: { show: few, size: 6, width: 1.4, fill: () => colour('card') },
-        },
-        {
           stroke: () => colour('hardware'),
           width: 1.8,
           points: { show: few, paths: squares, fill: () => colour('hardware') },
         },
+        // above the hardware and open, so that both are seen where they agree
+        {
+          stroke: () => colour('ideal'),
+          width: 1.8,
+          dash: [6, 4],
+          points: { show: few, size: 9, width: 1.4, fill: 'transparent' },
+        },
       ],
-      hooks: { draw: [(u) => drawMoment(u, moment, colour, font())], setCursor: [(u) => tell(u, holder)] },
+      hooks: { draw: [(u) => drawMoment(u, moment, colour, font())], setCursor: [(u) => say(tell(u))] },
     },
     [[], [], []],
     holder,
   );
   const caption = document.createElement('p');
-  caption.className = 'curve-caption number';
+  caption.className = 'curve-caption';
   holder.append(caption);
+  let usual = '';
+  const say = (read: string | null): void => {
+    caption.textContent = read ?? usual;
+  };
   const resize = new ResizeObserver(() => {
     const width = Math.max(200, holder.clientWidth);
     if (width !== plot.width) plot.setSize({ width, height: HEIGHT });
@@ -117,10 +122,9 @@ export function makeCurvePlot(holder: HTMLElement, scale: CurveScale): CurvePlot
       const floor = linear ? 0 : (next.fullScale ** 2 * 10 ** -DECADES) / 2;
       const drawable = (values: Float64Array): (number | null)[] =>
         Array.from(values, (v) => (Number.isFinite(v) && v < 1e30 ? Math.max(v, floor) : null));
-      plot.setData([Array.from(history.from), drawable(history.ideal), drawable(history.hardware)]);
-      caption.textContent = linear
-        ? `${captionFor(history, next)}: 4 where the decision was wrong`
-        : captionFor(history, next);
+      plot.setData([Array.from(history.from), drawable(history.hardware), drawable(history.ideal)]);
+      usual = linear ? `${captionFor(history, next)}; 4 is a wrong decision` : captionFor(history, next);
+      say(tell(plot));
     },
     destroy() {
       resize.disconnect();
@@ -133,8 +137,7 @@ export function makeCurvePlot(holder: HTMLElement, scale: CurveScale): CurvePlot
 
 const captionFor = ({ from }: History, { unit }: CurveMoment): string => {
   const stretch = from.length > 1 ? from[1]! - from[0]! : 1;
-  const what =
-    stretch > 1 ? `mean squared error of ${stretch} presentations` : 'squared error before each step';
+  const what = stretch > 1 ? `mean of ${grouped(stretch)} squared errors` : 'squared error before each step';
   return unit ? `${what}, ${unit}²` : what;
 };
 
@@ -178,6 +181,8 @@ function drawMoment(u: uPlot, moment: CurveMoment, colour: (name: string) => str
   const { ctx, bbox } = u;
   const x = u.valToPos(moment.presentation, 'x', true);
   ctx.save();
+  // the dashes of the last line would still be on
+  ctx.setLineDash([]);
   ctx.strokeStyle = colour('ink');
   ctx.lineWidth = devicePixelRatio;
   ctx.beginPath();
@@ -188,25 +193,21 @@ function drawMoment(u: uPlot, moment: CurveMoment, colour: (name: string) => str
   ctx.font = font.replace('11px', `${11 * devicePixelRatio}px`);
   const right = x > bbox.left + bbox.width * 0.6;
   ctx.textAlign = right ? 'right' : 'left';
-  const words = `now: ${moment.presentation}`;
+  const words = `now: ${grouped(moment.presentation)}`;
   const at = [x + (right ? -5 : 5) * devicePixelRatio, bbox.top + 9 * devicePixelRatio] as const;
-  ctx.strokeStyle = colour('card');
-  ctx.lineWidth = 4 * devicePixelRatio;
-  ctx.strokeText(words, ...at);
+  const wide = ctx.measureText(words).width + 4 * devicePixelRatio;
+  ctx.fillStyle = colour('card');
+  ctx.fillRect(at[0] - (right ? wide - 2 : 2), bbox.top, wide, 13 * devicePixelRatio);
+  ctx.fillStyle = colour('ink');
   ctx.fillText(words, ...at);
   ctx.restore();
 }
 
-/** What both tracks read under the pointer. */
-function tell(u: uPlot, holder: HTMLElement): void {
-  const k = u.cursor.idx;
-  const [x, ideal, hardware] = [0, 1, 2].map((series) =>
-    k === null || k === undefined ? null : u.data[series]?.[k],
-  );
-  if (typeof x !== 'number' || typeof ideal !== 'number' || typeof hardware !== 'number') {
-    holder.removeAttribute('title');
-    return;
-  }
-  const figure = (v: number): string => v.toPrecision(3);
-  holder.title = `presentation ${x}: hardware ${figure(hardware)}, ideal ${figure(ideal)}, difference ${figure(hardware - ideal)}`;
+/** What both tracks read under the pointer; null where there is nothing to read. */
+function tell(u: uPlot): string | null {
+  const { idx } = u.cursor;
+  if (idx === null || idx === undefined) return null;
+  const [x, hardware, ideal] = u.data.map((values) => values[idx]);
+  if (typeof x !== 'number' || typeof ideal !== 'number' || typeof hardware !== 'number') return null;
+  return `at ${grouped(x)}: hardware ${rounded(hardware)}, ideal ${rounded(ideal)}, difference ${rounded(hardware - ideal)}`;
 }

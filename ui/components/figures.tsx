@@ -33,7 +33,7 @@ export function Figures() {
       <Divergence hardware={view.divergedHardware} ideal={view.divergedIdeal} />
       <dl className="figures">
         {rows.map(([name, value]) => (
-          <div key={name}>
+          <div key={name} title={meanings[name]}>
             <dt>{name}</dt>
             <dd className="number">{value}</dd>
           </div>
@@ -43,6 +43,18 @@ export function Figures() {
   );
 }
 
+const meanings: Readonly<Record<string, string>> = {
+  'weight distance, rms':
+    'root of the mean of the squared differences between hardware and ideal weights; zero when both are equal',
+  'decisions that agree': 'presentations at which hardware and ideal decided the same',
+  'first parted at presentation': 'the first presentation at which the two decisions differed',
+  'simulated time': 'how long the machine of 1960 would have taken',
+  energy: 'what the plating currents and the lines have used up',
+  ticks: 'looks that the clock has taken so far',
+  'cells bare or full': 'memistors that have lost all their copper or can take no more',
+  'knobs at a stop': 'knobs that can be turned no further',
+  'phases that ran into their limit': 'adaptations that were broken off before the error was null',
+};
 /** Rounding is not a difference that anybody could see. */
 const nothing = (distance: number, fullScale: number): number =>
   distance < 1e-12 * fullScale ? 0 : distance;

@@ -5,6 +5,7 @@ import { Fold } from './fold.tsx';
 
 const Settings = lazy(() => import('./settings-panel.tsx'));
 const OwnData = lazy(() => import('./own-data.tsx'));
+const Glossary = lazy(() => import('./glossary.tsx'));
 const AboutMachine = lazy(() => import('./about-machine.tsx'));
 
 /** What can be opened under the circuit. */
@@ -28,6 +29,9 @@ export function Folds() {
       </Fold>
       <Fold title="About this machine" hint={machine.summary}>
         <AboutMachine />
+      </Fold>
+      <Fold title="Words" hint="what epoch, phase, division, rms and others mean">
+        <Glossary />
       </Fold>
     </>
   );

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useBench } from '../state/bench-store.ts';
 import { patternName } from '../state/format.ts';
 import type { Setup } from '../state/protocol.ts';
@@ -14,6 +15,7 @@ export function FrontPanel() {
   const view = useBench((s) => s.frame)!.view;
   const setup = useBench((s) => s.setup)!;
   const { info } = setup;
+  const analogSet = useMemo(() => info.rows.some((row) => row.inputs.some((x) => Math.abs(x) !== 1)), [info]);
   return (
     <section className="face" aria-label="Front panel">
       <div className="instrument">
@@ -21,7 +23,7 @@ export function FrontPanel() {
           <h2 className="engraved">Pattern</h2>
           <span className="number">{patternName(view.rowName) || 'nothing left'}</span>
         </div>
-        <Switches inputs={view.inputs} desired={view.desired} grid={info.grid} />
+        <Switches inputs={view.inputs} desired={view.desired} grid={info.grid} analogSet={analogSet} />
         <Meter
           reading={view.meter}
           fullScale={meterScale(setup)}

@@ -7,6 +7,11 @@ import { Pick } from './pick.tsx';
 
 const change = (spec: Partial<Spec>): void => send({ kind: 'change', spec });
 
+const stepWords = {
+  alpha:
+    'step size; with alpha-LMS the share of the error that one presentation removes (above 2 it diverges)',
+  mu: 'step size of the gradient; too large a one diverges',
+} as const;
 const orderWords = { cyclic: 'in turn', shuffled: 'shuffled', random: 'at random' } as const;
 
 /** What is on the bench: machine, patterns, rule, devices. */
@@ -86,6 +91,7 @@ function Choices({ catalogue, setup }: Known) {
       <NumberField
         className="pick step"
         label={rule.step}
+        title={stepWords[rule.step]}
         value={spec.step}
         min={0}
         onValue={(step) => change({ step })}
@@ -110,6 +116,7 @@ function Choices({ catalogue, setup }: Known) {
       <NumberField
         className="pick seed"
         label="Seed"
+        title="where chance begins: the same seed gives the same run again"
         value={spec.seed}
         min={0}
         whole
@@ -147,7 +154,7 @@ function ThemeButton() {
   );
 }
 
-/** Copies the address, which always shows the picture at hand once the clock stands still. */
+/** Copies the address, which shows the picture at hand once the clock stands still. */
 function ShareButton() {
   const [said, setSaid] = useState('');
   const running = useBench((s) => s.frame?.running ?? false);
@@ -155,21 +162,27 @@ function ShareButton() {
     if (running) send({ kind: 'pause' });
     // the worker answers with the address of the moment where it stopped
     await new Promise((resolve) => setTimeout(resolve, running ? 150 : 0));
+    const { link, lacks } = linkToMoment();
     try {
-      await navigator.clipboard.writeText(linkToMoment());
-      setSaid('copied');
+      await navigator.clipboard.writeText(link);
+      setSaid(lacks ? `Link copied ${lacks}` : 'Link copied');
     } catch {
-      setSaid('copy the address bar');
+      setSaid('Copy the address bar');
     }
-    setTimeout(() => setSaid(''), 2500);
+    setTimeout(() => setSaid(''), 4000);
   };
   return (
     <>
-      <button type="button" className="button share" onClick={() => void share()}>
-        {said === 'copied' ? 'Link copied' : said || 'Copy link'}
+      <button
+        type="button"
+        className="button share"
+        title="a link that opens on exactly this moment"
+        onClick={() => void share()}
+      >
+        {said || 'Copy link'}
       </button>
       <span className="only-heard" role="status">
-        {said === 'copied' ? 'The link to this moment is copied.' : said}
+        {said}
       </span>
     </>
   );

@@ -50,8 +50,10 @@ export function Knobs({ cells, setup }: KnobsProps) {
           />
         ))}
       </div>
-      <fieldset className="who">
-        <legend className="engraved">Who turns the knobs</legend>
+      <div className="who" role="radiogroup" aria-label="Who turns the knobs">
+        <span className="engraved" aria-hidden="true">
+          Turned by
+        </span>
         {([true, false] as const).map((present) => (
           <label key={String(present)}>
             <input
@@ -63,10 +65,10 @@ export function Knobs({ cells, setup }: KnobsProps) {
             {present ? 'the operator' : 'you'}
           </label>
         ))}
-      </fieldset>
+      </div>
       <p className="cell-legend">
         {operatorPresent
-          ? 'The operator, computed and not built, turns every knob in the adapt phase. You may turn one whenever you like.'
+          ? 'The operator turns them all in the adapt phase. You may turn any one.'
           : 'Nobody turns them but you: drag a knob, or use the arrow keys.'}
       </p>
     </div>

@@ -59,10 +59,10 @@ export function LearningCurve() {
           </span>
         </span>
       </div>
-      <div className="curve" ref={holder} aria-hidden="true" />
-      {last === 0 && (
-        <p className="quiet empty">Run the clock, or step one presentation: each leaves a point here.</p>
-      )}
+      <div className="curve-place">
+        <div className="curve" ref={holder} aria-hidden="true" />
+        {last === 0 && <p className="quiet empty">Every presentation leaves a point here. Press Run.</p>}
+      </div>
       {failed && <p className="quiet">The plot could not be loaded. Reload the page to try again.</p>}
       <p className="only-heard">
         {last > 0 &&

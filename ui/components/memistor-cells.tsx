@@ -36,7 +36,12 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
   return (
     <div className="cells">
       <div className="plate-head">
-        <h2 className="engraved">{cells.length} memistors, mS</h2>
+        <h2
+          className="engraved"
+          title="a cell whose conductance is set by plated copper; the number below it is in millisiemens"
+        >
+          {cells.length} memistors, <span className="unit-word">mS</span>
+        </h2>
       </div>
       <ul
         className={cells.length > 24 ? 'cell-grid many' : 'cell-grid'}

@@ -5,6 +5,8 @@ interface NumberFieldProps {
   readonly value: number;
   readonly onValue: (value: number) => void;
   readonly className?: string;
+  /** what the number means */
+  readonly title?: string;
   readonly inputClass?: string;
   readonly min?: number;
   readonly max?: number;
@@ -31,7 +33,7 @@ export function NumberField(props: NumberFieldProps) {
     if (objection === '' && number !== value) onValue(number);
   };
   return (
-    <label className={className} htmlFor={id} title={wrong || undefined}>
+    <label className={className} htmlFor={id} title={wrong || props.title}>
       <span className={props.quiet ? 'only-heard' : undefined}>{label}</span>
       <input
         id={id}

@@ -59,6 +59,8 @@ function Heard({ text, running }: { readonly text: string; readonly running: boo
 /** What the machine says of an operator is not true where nobody is at the bench. */
 const ALONE = 'Nobody is at the bench but you: turn a knob whenever you like.';
 
+const OVER = 'The clock stands. Reset begins anew; a step back shows how it came to this.';
+
 function tell({ view }: Frame, { info, operatorPresent }: Setup) {
   const digits = Math.max(1, digitsFor(info.fullScale) - 1);
   const unit = info.unitOfD ? ` ${info.unitOfD}` : '';
@@ -71,7 +73,7 @@ function tell({ view }: Frame, { info, operatorPresent }: Setup) {
       : `sums ${view.sums.map((s) => signed(s, digits)).join(' and ')}`;
   const numbers = `${sums}, desired ${signedExactly(view.desired)}, error ${signed(view.error, digits)}${unit}.`;
   const row = view.finished ? '' : patternName(view.rowName);
-  const say = operatorPresent === false ? ALONE : view.say;
+  const say = view.finished ? OVER : operatorPresent === false ? ALONE : view.say;
   return { presentation, row, numbers, say, cells: cellsInWords(view.cells, info.face.cells.kind) };
 }
 

@@ -8,13 +8,13 @@ import { orGate, Step, Weights } from './symbols.tsx';
 /** Where things stand from left to right, wide and on a phone. */
 const wide = {
   width: 720,
-  pattern: [6, 112],
-  cells: [162, 296],
-  sum: [340, 402],
-  joint: 436,
-  quantizer: [486, 550],
-  or: [590, 640],
-  lamp: 690,
+  pattern: [4, 124],
+  cells: [166, 298],
+  sum: [334, 394],
+  joint: 440,
+  quantizer: [510, 572],
+  or: [600, 648],
+  lamp: 692,
   radius: 18,
 } as const;
 const narrow = {
@@ -137,11 +137,11 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
           </text>
           <text
             x={c.joint}
-            y={y + (units > 1 || small ? 20 : 20)}
-            className="value ideal-text"
-            dx={units > 1 ? 0 : small ? 0 : 26}
+            y={y + (units === 1 && small ? 46 : 20)}
+            className={units === 1 && small ? 'value ideal-text to-end' : 'value ideal-text'}
+            dx={units > 1 ? 0 : small ? -3 : 34}
           >
-            {units === 1 && small ? '' : signed(view.idealSums[k] ?? 0, digits)}
+            {signed(view.idealSums[k] ?? 0, digits)}
           </text>
           <rect
             className="part"
@@ -221,14 +221,19 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
         y={units > 1 ? low + 46 : low + 4}
         className={units > 1 ? 'label to-end' : 'label from-start'}
       >
-        {`desired ${signedExactly(view.desired)}`}
+        {small && units === 1 ? signedExactly(view.desired) : `desired ${signedExactly(view.desired)}`}
       </text>
+      {small && units === 1 && (
+        <text x={errorX + 40} y={low - 8} className="label">
+          desired
+        </text>
+      )}
       <path className={drives('compare', 'assign', 'adapt')} d={`M${errorX - 16} ${low}H${controlX[1]}`} />
       <text x={(errorX - 16 + controlX[1]) / 2} y={low - 9} className="value error-text">
         {small ? signed(view.error, digits) : `error ${signed(view.error, digits)}`}
       </text>
       <text x={(errorX - 16 + controlX[1]) / 2} y={low + 19} className="value ideal-text">
-        {small && units === 1 ? '' : signed(view.idealError, digits)}
+        {signed(view.idealError, digits)}
       </text>
       {/* control */}
       <rect

@@ -158,7 +158,12 @@ function Transition({ arrow: { from, to, event }, boxes, size, narrow }: Transit
           d={`M${x} ${ends[0]}H${out}V${ends[1]}H${x + (right ? 1 : -1)}`}
           markerEnd="url(#arrow-head)"
         />
-        <text x={right ? out + 5 : out + 5} y={(ends[0] + ends[1]) / 2} className="label from-start">
+        {/* beside a gap between two states, where the mark of the present one never stands */}
+        <text
+          x={out + 5}
+          y={right ? (ends[0] + ends[1]) / 2 : b.y + size.height + 17}
+          className="label from-start"
+        >
           {word}
         </text>
       </>
@@ -192,7 +197,7 @@ function Transition({ arrow: { from, to, event }, boxes, size, narrow }: Transit
         markerEnd="url(#arrow-head)"
       />
       <text x={above ? (x1 + x2) / 2 : x2 + (x1 - x2) * 0.34} y={way - 6} className="label">
-        {word}
+        {event === 'skip' ? 'skip: nothing to learn' : word}
       </text>
     </>
   );

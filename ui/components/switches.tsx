@@ -5,11 +5,13 @@ interface SwitchesProps {
   readonly inputs: readonly number[];
   readonly desired: number;
   readonly grid: { readonly rows: number; readonly columns: number } | null;
+  /** true where some pattern of the set has a line that is not plus or minus one */
+  readonly analogSet: boolean;
 }
 
 /** One switch a line, in the picture's own rows; lines that are not plus or minus one are number fields. */
-export function Switches({ inputs, desired, grid }: SwitchesProps) {
-  const analog = inputs.some((x) => x !== 1 && x !== -1);
+export function Switches({ inputs, desired, grid, analogSet }: SwitchesProps) {
+  const analog = analogSet || inputs.some((x) => x !== 1 && x !== -1);
   const columns = grid?.columns ?? Math.min(inputs.length, inputs.length > 16 ? 8 : 4);
   const set = (line: number, value: number): void =>
     send({ kind: 'stimulus', inputs: inputs.map((x, k) => (k === line ? value : x)), d: desired });

@@ -58,7 +58,7 @@ const Pairs = memo(function Pairs({ cells, fullScale, unit }: PairsProps) {
   const y = (w: number): number =>
     MIDDLE - REACH * Math.max(-1, Math.min(1, Number.isFinite(w) ? w / window : Math.sign(w || 0)));
   const step = (WIDTH - left - 10) / Math.max(cells.length, 1);
-  const mark = Math.min(3.6, Math.max(1.2, step / 3));
+  const mark = Math.min(3.2, Math.max(1.2, step / 3 - 1));
   const longest = cells.reduce((most, cell) => Math.max(most, cell.name.length), 0);
   const every = Math.max(1, Math.ceil((longest * 6.7 + 6) / step));
   return (
@@ -83,7 +83,6 @@ const Pairs = memo(function Pairs({ cells, fullScale, unit }: PairsProps) {
         return (
           <g key={name}>
             <path className="gap" d={`M${x} ${y(ideal)}V${y(hardware)}`} />
-            <circle className="ideal-mark" cx={x} cy={y(ideal)} r={mark + 0.6} />
             <rect
               className="hardware-mark"
               x={x - mark}
@@ -91,6 +90,7 @@ const Pairs = memo(function Pairs({ cells, fullScale, unit }: PairsProps) {
               width={2 * mark}
               height={2 * mark}
             />
+            <circle className="ideal-mark" cx={x} cy={y(ideal)} r={mark + 1.8} />
             {k % every === 0 && (
               <text x={x} y={HEIGHT - 6} className="label">
                 {name}

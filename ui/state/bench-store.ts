@@ -111,8 +111,9 @@ function writeAddress(): void {
   }, WRITE_EVERY);
 }
 /** The address of the moment on the screen. */
-export function linkToMoment(): string {
-  return new URL(state.frame?.address ?? location.hash, location.href).href;
+export function linkToMoment(): { readonly link: string; readonly lacks: string | null } {
+  const link = new URL(state.frame?.address ?? location.hash, location.href).href;
+  return { link, lacks: state.frame?.addressLacks ?? null };
 }
 
 export function setSpeed(speed: Speed): void {

@@ -3,8 +3,8 @@ import type { Agreement, BenchInfo, BenchView, History, Unit } from '../../src/c
 import type { Spec } from '../../src/compare/spec.ts';
 
 /** Simulated seconds per second; `full` is as fast as the worker can. */
-export type Speed = '1' | '10' | '100' | 'full';
-export const speeds: readonly Speed[] = ['1', '10', '100', 'full'];
+export type Speed = '0.1' | '1' | '10' | '100' | 'full';
+export const speeds: readonly Speed[] = ['0.1', '1', '10', '100', 'full'];
 
 /** From the page to the worker. */
 export type Request =
@@ -92,6 +92,8 @@ export interface Frame {
   readonly handEvents: number;
   /** the address of this moment; null while it runs */
   readonly address: string | null;
+  /** what the address cannot carry, in words; null when it carries everything */
+  readonly addressLacks: string | null;
   /** sent now and then, not with every frame */
   readonly history: History | null;
 }

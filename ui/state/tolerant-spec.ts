@@ -103,7 +103,10 @@ export function notice(what: string, error: unknown): Notice {
 }
 /** The library speaks to the command line; the page says the same without its flags. */
 function plainReason(message: string, what: string): string {
-  const text = message.replace(/^--set /, '').replaceAll(' --', ' ');
+  const text = message
+    .replace(/^--set /, '')
+    .replaceAll(' --', ' ')
+    .replace(/; see adaline list .*$/, '; open Settings to see those that it has.');
   const start = `${what.replace(/^set\./, '')}: `;
   return printable(text.startsWith(start) ? text.slice(start.length) : text, LONGEST_REASON);
 }

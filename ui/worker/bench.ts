@@ -5,7 +5,7 @@
 import type { PatternSet } from '../../circuits/patterns/pattern-set.ts';
 import { type HandEvent, type History, type Moment, Session, type Unit } from '../../src/compare/session.ts';
 import { type CheckedSpec, checkSpec, type Spec } from '../../src/compare/spec.ts';
-import { decodeAddress, encodeAddress, mostTicks } from '../state/address.ts';
+import { decodeAddress, encodeAddress, mostPresentations, mostTicks } from '../state/address.ts';
 import { mostHandEvents } from '../state/hand-events.ts';
 import type { Frame, Notice, Reply, Request, Speed } from '../state/protocol.ts';
 import { openingSpec, tolerantSpec } from '../state/tolerant-spec.ts';
@@ -300,15 +300,17 @@ export class Bench {
       }
     } else {
       const factor = Number(this.speed);
+      let next = 0;
       this.owed += Math.min(MOST_CATCH_UP, (begun - this.clock) / 1000) * factor;
       while (going && this.now() < until) {
         const { run } = session.experiment;
-        const seconds = run.phaseSeconds() / session.ticksPerPhase;
-        if (seconds > this.owed) break;
-        this.owed -= seconds;
+        next = run.phaseSeconds() / session.ticksPerPhase;
+        if (next > this.owed) break;
+        this.owed -= next;
         going = session.forward('tick') && !this.atStop();
       }
-      if (this.owed > MOST_CATCH_UP * factor) this.owed = MOST_CATCH_UP * factor;
+      // whoever cannot keep up forgets the rest; but a long tick has to be saved for, however slow the clock
+      this.owed = Math.min(this.owed, Math.max(next, MOST_CATCH_UP * factor));
     }
     this.clock = begun;
     if (!going) this.running = false;
@@ -337,6 +339,7 @@ export class Bench {
       stopAfter: this.stopAfter,
       handEvents: session.log.length,
       address: running || this.goal ? null : this.address(),
+      addressLacks: this.addressLacks(),
       history,
     };
     const transfer = history ? [history.hardware.buffer, history.ideal.buffer, history.from.buffer] : [];
@@ -355,10 +358,17 @@ export class Bench {
     return history;
   }
 
+  private addressLacks(): string | null {
+    const { log, moment } = this.session;
+    if (this.data) return 'without your patterns';
+    if (moment.presentation > mostPresentations) return 'to the start: this moment is too far for a link';
+    return log.length > mostHandEvents ? 'without what was done by hand: too much for a link' : null;
+  }
   private address(): string {
     const { session, spec } = this;
     const hand = session.log.length > mostHandEvents ? [] : session.log;
-    const { moment, ticksPerPhase } = session;
+    const { ticksPerPhase } = session;
+    const moment = session.moment.presentation > mostPresentations ? beginning : session.moment;
     // a set of the user's own cannot travel in a link: the link opens on the machine's usual patterns
     const shown = this.data ? { ...spec, patterns: openingSpec(spec.circuit).patterns } : spec;
     return encodeAddress({ spec: shown, ticksPerPhase, moment, hand: this.data ? [] : hand });
