@@ -3,7 +3,6 @@
  * command line and the tests need. Nothing here knows how a circuit is simulated.
  */
 import type { ElementSpec } from './elements/element.ts';
-import type { Machine } from './machines/machine.ts';
 
 /** node: Kirchhoff applies. bit: 0 or 1, one driver. value: a number, one driver. */
 export type PortKind = 'node' | 'bit' | 'value';
@@ -264,4 +263,3 @@ export function wireCircuit<const P extends Readonly<Record<string, Part>>>(defi
 /** Declares a machine of the catalogue; the compiler checks its fields. */
 export const defineCircuit = (definition: CircuitDefinition): CircuitDefinition => definition;
 
-export type { Machine };
