@@ -262,4 +262,3 @@ export function wireCircuit<const P extends Readonly<Record<string, Part>>>(defi
 
 /** Declares a machine of the catalogue; the compiler checks its fields. */
 export const defineCircuit = (definition: CircuitDefinition): CircuitDefinition => definition;
-
