@@ -134,9 +134,12 @@ export class Experiment {
   private initialise(): void {
     const { spec, run, program } = this;
     if (spec.init === 'random') {
-      const unit = program.settings.find((s) => s.path.endsWith('.unit'))!.value;
-      const reference = program.settings.find((s) => s.path.endsWith('.reference'))!.value;
+      const readouts = program.elements.filter((e) => e.kind === 'readout');
       program.moded.forEach((bank, b) => {
+        // the definition of these weights says what a weight is in siemens
+        const { reference, unit } = readouts.find(
+          (e) => program.placeOf(e.conductance[0]!) === bank.conductance,
+        )!;
         for (let i = 0; i < bank.count; i++) {
           const draw = uniform(program.seed, 'initialWeight', b * 1024 + i, 0);
           run.setByHand(bank, i, reference + unit * INIT_SPAN * (2 * draw - 1));

@@ -13,7 +13,6 @@ describe('while running at full speed', () => {
     const { page, problems } = await site.open({ hash: endlessRun(machine), reducedMotion: false });
     const measured = await measureSmoothness(page, SECONDS);
     console.log(`${machine}: ${smoothnessInWords(measured)}`);
-    expect(measured.framesPerSecond).toBeGreaterThan(0);
     expect(measured.presentationsPerSecond).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Run' }).waitFor();

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adaline, adalineSequencer } from '../../circuits/adaline/circuit.ts';
 import { circuits } from '../../circuits/index.ts';
-import { drillSequencer } from '../../circuits/knobby-adaline/circuit.ts';
+import { drillSequencer, knobbyAdaline } from '../../circuits/knobby-adaline/circuit.ts';
 import { madalineSequencer } from '../../circuits/madaline-xor/circuit.ts';
 import { bit, type Circuit, definePart, type Part } from '../../sim/circuit.ts';
 import { Run } from '../../sim/clock.ts';
@@ -14,6 +14,7 @@ import { compile } from '../../sim/compile.ts';
 import { memistorModes } from '../../sim/devices/memistor.ts';
 import { rheostatModes } from '../../sim/devices/rheostat.ts';
 import type { FsmSpec } from '../../sim/elements/element.ts';
+import { comparatorModes, meterModes, switchModes } from '../../sim/machines/device-modes.ts';
 import { type Machine, nextState, tabulate } from '../../sim/machines/machine.ts';
 import { statesVisited, toXstate } from '../../sim/machines/xstate.ts';
 import { sequencer } from '../../sim/parts/sequencer.ts';
@@ -26,6 +27,9 @@ const machines: readonly Machine[] = [
   madalineSequencer,
   memistorModes,
   rheostatModes,
+  comparatorModes,
+  switchModes,
+  meterModes,
 ];
 
 /** Follows the table through sets of bits, as the kernel does. */
@@ -137,6 +141,47 @@ describe.each(circuits.map((definition) => [definition.id, definition] as const)
     });
   },
 );
+
+describe('the modes of the simpler devices', () => {
+  const modesOf = (run: Run, path: string): string[] => {
+    const bank = run.program.devices.find((d) => d.path === path)!;
+    return Array.from({ length: bank.count }, (_, k) => run.modeOf(bank, k));
+  };
+
+  test('a switch is plus, minus or zero as its line stands', () => {
+    const run = runOf(adaline);
+    run.present({ x: [1, -1, 0], d: [1], learn: [0] });
+    expect(modesOf(run, 'lines.switches')).toEqual(['plus', 'plus', 'minus', 'zero']); // the bias first
+    expect(modesOf(run, 'teacher.reference')).toEqual(['plus']);
+    expect(modesOf(run, 'teacher.learn')).toEqual(['zero']);
+  });
+
+  test('a comparator is high just where the quantizer says so', () => {
+    const run = runOf(adaline);
+    const seen = new Set<string>();
+    for (const level of [-0.3, -1e-6, 0, 1e-6, 0.3]) {
+      run.setByHand(run.program.moded[0], 0, 0.505 + 0.0495 * level);
+      run.present({ x: [0, 0, 0], d: [0], learn: [0] });
+      const [mode] = modesOf(run, 'neuron.quantizer.comparator');
+      expect(mode).toBe(level >= 0 ? 'high' : 'low');
+      seen.add(mode);
+    }
+    expect([...seen].sort()).toEqual(['high', 'low']);
+  });
+
+  test('a meter is pegged beyond its end stops, and shows no more than them', () => {
+    const run = runOf(knobbyAdaline, { adaptation: 'by hand' }, { settings: { endStop: 1.1 } });
+    for (const [d, mode, shown] of [
+      [1, 'on scale', 1],
+      [1.5, 'pegged high', 1.1],
+      [-7, 'pegged low', -1.1],
+    ] as const) {
+      run.present({ x: [1, 1, 1], d: [d], learn: [0] });
+      expect(modesOf(run, 'neuron.operator.meter')).toEqual([mode]);
+      expect(run.read('reading')[0]).toBeCloseTo(shown, 14); // the weights are zero: the error is d
+    }
+  });
+});
 
 describe('machines that cannot be', () => {
   const machine = (change: Partial<Machine>): Machine => ({

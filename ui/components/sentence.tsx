@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { CellView } from '../../src/compare/session.ts';
+import type { BenchView, CellView } from '../../src/compare/session.ts';
 import { useBench } from '../state/bench-store.ts';
 import { count, digitsFor, grouped, patternName, signed, signedExactly } from '../state/format.ts';
 import type { Frame, Setup } from '../state/protocol.ts';
@@ -74,8 +74,15 @@ function tell({ view }: Frame, { info, operatorPresent }: Setup) {
   const numbers = `${sums}, desired ${signedExactly(view.desired)}, error ${signed(view.error, digits)}${unit}.`;
   const row = view.finished ? '' : patternName(view.rowName);
   const say = view.finished ? OVER : operatorPresent === false ? ALONE : view.say;
-  return { presentation, row, numbers, say, cells: cellsInWords(view.cells, info.face.cells.kind) };
+  const cells = [cellsInWords(view.cells, info.face.cells.kind), pegged(view) ? 'The meter is pegged.' : '']
+    .filter(Boolean)
+    .join(' ');
+  return { presentation, row, numbers, say, cells };
 }
+
+/** Whether a pointer stands on its end stop, so that the error is larger than anybody can read. */
+const pegged = (view: BenchView): boolean =>
+  view.devices.some(({ modes }) => modes.some((mode) => mode.startsWith('pegged')));
 
 function cellsInWords(cells: readonly CellView[], kind: 'memistor' | 'knob'): string {
   const inMode = (mode: string): number => cells.filter((cell) => cell.mode === mode).length;
