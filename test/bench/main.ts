@@ -12,7 +12,9 @@ import { circuits } from '../../circuits/index.ts';
 import { buildSiteIfStale } from '../../scripts/lib/build.mjs';
 import { ensureChromium, launchArguments } from '../../scripts/lib/chromium.mjs';
 import { serveSite } from '../../scripts/lib/serve.mjs';
-import { type Case, cases } from './cases.ts';
+import { cases } from './cases.ts';
+import type { Contest, Result } from './contest.ts';
+import { contests } from './contests/index.ts';
 import type { Measured } from './measure.ts';
 import { endlessRun, measureSmoothness, smoothnessInWords } from './page.ts';
 
@@ -36,13 +38,14 @@ async function bundle(): Promise<string> {
   return `${outDir}/measure.mjs`;
 }
 
-function measure(script: string, one: Case): Promise<Measured> {
+/** Measures one case or contest in a process of its own. */
+function measure<T>(script: string, name: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = fork(script, [one.name], { execArgv: [] });
-    child.on('message', (measured) => resolve(measured as Measured));
+    const child = fork(script, [name], { execArgv: [] });
+    child.on('message', (measured) => resolve(measured as T));
     child.on('error', reject);
     child.on('exit', (code) => {
-      if (code !== 0) reject(new Error(`bench: ${one.name} ended with ${code}.`));
+      if (code !== 0) reject(new Error(`bench: ${name} ended with ${code}.`));
     });
   });
 }
@@ -52,14 +55,44 @@ const line = (cells: readonly string[]): string =>
   cells.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]) : cell.padStart(widths[k]))).join('');
 const count = (n: number): string => Math.round(n).toLocaleString('en');
 
+const time = (ns: number): string =>
+  ns < 1e3 ? `${ns.toFixed(1)} ns` : ns < 1e6 ? `${(ns / 1e3).toFixed(2)} us` : `${(ns / 1e6).toFixed(2)} ms`;
+
+function told({ name, unit, target }: Contest, result: Result): string {
+  const { own, rival, rivalName, timesFaster, note } = result;
+  const perSecond = 1e9 / own;
+  const beside =
+    rival === null || timesFaster === null
+      ? ''
+      : `; ${rivalName} ${time(rival)}: ${timesFaster >= 100 ? count(timesFaster) : timesFaster.toFixed(2)} times faster`;
+  const [wanted, met] =
+    'timesFaster' in target
+      ? [
+          `>= ${count(target.timesFaster)} times`,
+          timesFaster === null ? null : timesFaster >= target.timesFaster,
+        ]
+      : 'perSecond' in target
+        ? [`>= ${count(target.perSecond)}/s`, perSecond >= target.perSecond]
+        : [`<= ${target.milliseconds} ms`, own / 1e6 <= target.milliseconds];
+  const verdict = met === null ? 'no rival here' : met ? 'met' : 'MISSED';
+  return `${name}\n    ${time(own)}, ${count(perSecond)} ${unit}/s${beside}; ${wanted} ${verdict}${note ? `\n    ${note}` : ''}`;
+}
+
+// words on the command line choose what is measured: npm run bench -- crossbar
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.some((word) => name.includes(word));
+
 const script = await bundle();
-console.log('17 weights, random patterns of +/-1, random targets of +/-1; medians of 31 warm rounds');
-console.log(line(['', 'ns', 'per second', 'by hand', 'ratio', 'target']));
-for (const one of cases) {
-  const { hand, nanoseconds, ratio } = await measure(script, one);
+const chosen = cases.filter(({ name }) => isWanted(name));
+if (chosen.length > 0) {
+  console.log('17 weights, random patterns of +/-1, random targets of +/-1; medians of 31 warm rounds');
+  console.log(line(['', 'ns', 'per second', 'by hand', 'ratio', 'target']));
+}
+for (const one of chosen) {
+  const { hand, nanoseconds, ratio } = await measure<Measured>(script, one.name);
   const { target } = one;
   const met = 'ratio' in target ? ratio <= target.ratio : 1e9 / nanoseconds >= target.perSecond;
-  const wanted = 'ratio' in target ? `<= ${target.ratio} x` : `>= ${count(target.perSecond)}/s`;
+  const aim = 'ratio' in target ? `<= ${target.ratio} x` : `>= ${count(target.perSecond)}/s`;
   console.log(
     line([
       one.name,
@@ -67,10 +100,15 @@ for (const one of cases) {
       count(1e9 / nanoseconds),
       `${hand.toFixed(1)} ns`,
       `${ratio.toFixed(1)} x`,
-      `${wanted} ${met ? 'met' : 'MISSED'}`,
+      `${aim} ${met ? 'met' : 'MISSED'}`,
     ]),
   );
 }
+
+console.log('\nAlone, or beside a rival that does the same work in turns with it');
+for (const contest of contests.filter(({ name }) => isWanted(name)))
+  console.log(told(contest, await measure<Result>(script, contest.name)));
+if (!isWanted('page')) process.exit(0);
 
 console.log('\nThe page at full speed; 60 frames/s and no task over 50 ms are aimed at');
 if (!(await buildSiteIfStale())) throw new Error('bench: the site does not build; see the messages above.');
