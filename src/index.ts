@@ -16,6 +16,12 @@ export {
 } from '../sim/circuit.ts';
 export { Run } from '../sim/clock.ts';
 export { compile } from '../sim/compile.ts';
+export {
+  Crossbar,
+  type CrossbarDrive,
+  type CrossbarSolution,
+  type CrossbarWires,
+} from '../sim/electrical/crossbar/crossbar.ts';
 export { solveNodal } from '../sim/electrical/nodal.ts';
 
 // Both tracks on one presentation stream.

@@ -14,14 +14,18 @@ const blocks = (text: string, language: string): string[] =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1]!);
 
 describe('the README', () => {
-  test('has a library example of 12 lines that prints what stands below it', () => {
-    const [example = ''] = blocks(readme, 'js');
-    const [printed = ''] = blocks(readme, 'text');
-    expect(example.trimEnd().split('\n')).toHaveLength(12);
-    const file = join(temporaryFolder(), 'example.mjs');
+  test('has library examples of 12 lines at most that print what stands below them', () => {
+    const examples = blocks(readme, 'js');
+    const printed = blocks(readme, 'text');
+    expect(examples.length).toBeGreaterThan(1);
+    expect(printed).toHaveLength(examples.length);
     const library = pathToFileURL(join(process.cwd(), 'src/index.ts')).href;
-    writeFileSync(file, example.replace("'adaline-lab'", `'${library}'`));
-    expect(execFileSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8' })).toBe(printed);
+    examples.forEach((example, k) => {
+      expect(example.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
+      const file = join(temporaryFolder(), 'example.mjs');
+      writeFileSync(file, example.replace("'adaline-lab'", `'${library}'`));
+      expect(execFileSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8' })).toBe(printed[k]);
+    });
   });
 
   test('shows what the command really prints', async () => {
