@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { digitaljsForPages, ngspiceForPages, stdlibForPages } from './scripts/lib/page-libraries.mjs';
 import { thirdPartyNotices } from './scripts/lib/third-party-notices.mjs';
 
 const notices = thirdPartyNotices();
@@ -9,10 +10,10 @@ export default defineConfig({
   root: fileURLToPath(new URL('ui', import.meta.url)),
   // Relative addresses: the site works from any sub-path.
   base: './',
-  plugins: [react(), notices.write()],
+  plugins: [react(), digitaljsForPages(), notices.write()],
   worker: {
     format: 'es',
-    plugins: () => [notices.collect()],
+    plugins: () => [stdlibForPages(), ngspiceForPages(), notices.collect()],
   },
   build: {
     outDir: fileURLToPath(new URL('dist/site', import.meta.url)),

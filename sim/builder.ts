@@ -2,6 +2,7 @@
  * What elements compile to. Everything lives in one Float64Array; a place is an index into it.
  */
 import type { Net } from './circuit.ts';
+import type { Component, Node } from './electrical/network/types.ts';
 import type { Machine, MachineTable, PhaseTiming } from './machines/machine.ts';
 
 export type Place = number;
@@ -59,6 +60,8 @@ export interface Flow {
   /** idle while this bit is 0; never idle when null */
   readonly enable: Place | null;
   readonly advance: (f: Float64Array, t: number) => void;
+  /** of a state that moves in steps: how long nothing changes from now on, s; Infinity = no step will come */
+  readonly next?: (f: Float64Array) => number;
 }
 /** See TripSpec. */
 export interface Trip {
@@ -123,6 +126,15 @@ export interface Amplified {
   readonly offset: number;
   readonly limit: number;
 }
+/** A component that no closed form knows: the nodes around it are left to the network solver. */
+export interface Wired {
+  readonly name: string;
+  /** terminals that it joins or senses */
+  readonly nets: readonly Net[];
+  /** a capacitor's voltage: state, which the flow of its network moves */
+  readonly state: Place | null;
+  readonly component: (node: (net: Net) => Node) => Component;
+}
 /** How the modes of a bank of devices are told from bits, when somebody looks. */
 export interface DeviceBank {
   readonly path: string;
@@ -171,6 +183,7 @@ export interface Builder {
   conductor: (conductor: Conductor) => void;
   drive: (drive: Drive) => void;
   amplified: (amplified: Amplified) => void;
+  wired: (component: Wired) => void;
   /** devices whose mode can be looked at; weights go to `moded` */
   devices: (bank: DeviceBank) => void;
   moded: (moded: Moded) => void;

@@ -2,7 +2,9 @@
  * What a circuit IS: parts with ports, wires between them, and the few words that the bench, the
  * command line and the tests need. Nothing here knows how a circuit is simulated.
  */
+import type { WeightDevice } from './devices/weight-device.ts';
 import type { ElementSpec } from './elements/element.ts';
+import type { LogicBlock, SettingAt } from './logic/block.ts';
 
 /** node: Kirchhoff applies. bit: 0 or 1, one driver. value: a number, one driver. */
 export type PortKind = 'node' | 'bit' | 'value';
@@ -33,8 +35,12 @@ export interface Setting {
   readonly meaning: string;
   /** where the default comes from: found, computed, recalled or chosen */
   readonly source: string;
+  /** a non-ideality, which `ideal` switches off; without it the setting is a choice of design */
+  readonly fault?: true;
   /** takes whole numbers only: a switch, or the number of a cell */
   readonly whole?: true;
+  /** belongs to the device that the weights are: a preset of that device sets it to its default */
+  readonly ofDevice?: true;
   /** name of a setting beside it that has to be larger */
   readonly below?: string;
 }
@@ -150,10 +156,24 @@ export interface Shape {
   readonly gamma: number;
   readonly eps: number;
   readonly adaptation: AdaptationMode;
-  readonly summer: 'op-amp' | 'passive';
+  readonly summer: 'op-amp' | 'passive' | 'adder';
+  /** what the weights are; the circuit's own memistors or knobs when it is left out */
+  readonly device?: WeightDevice;
 }
-/** nulling: until the error is null; timed: for a computed time; by hand: until the operator has turned every knob */
-export type AdaptationMode = 'nulling' | 'timed' | 'by hand';
+/**
+ * | adaptation | the current or the pulses flow |
+ * |---|---|
+ * | nulling | until the error is null |
+ * | timed | for a computed time |
+ * | by hand | until the operator has turned every knob |
+ * | stochastic | where two random pulse trains coincide |
+ * | manhattan | for a fixed time, by the sign of what was summed over an epoch |
+ * | clocked | there is none: words are added, for a number of clock periods |
+ *
+ * Stochastic and manhattan come with the device library.
+ */
+export type AdaptationMode = 'nulling' | 'timed' | 'by hand' | 'clocked' | UpdateSchemeName;
+export type UpdateSchemeName = 'stochastic' | 'manhattan';
 export type HardwareRule =
   | 'mu-lms'
   | 'alpha-lms'
@@ -197,7 +217,7 @@ export interface Face {
     readonly unit: string;
     readonly fullScale: number;
   };
-  readonly cells: { readonly kind: 'memistor' | 'knob'; readonly port: string };
+  readonly cells: { readonly kind: 'memistor' | 'knob' | 'register'; readonly port: string };
   readonly lamp: { readonly observe: string; readonly label: string };
 }
 
@@ -215,8 +235,8 @@ export interface Circuit {
   readonly sequencer: string;
 }
 
-/** A machine: its description as data, and the function from shape to circuit. */
-export interface CircuitDefinition {
+/** What the catalogue tells of a machine before anybody asks for it. */
+export interface CircuitCard {
   readonly id: string;
   readonly title: string;
   /** one line for the catalogue */
@@ -228,15 +248,14 @@ export interface CircuitDefinition {
   /** id of the ideal rule beside it, resolved by src/compare; 'rule' = the learning rule chosen for the run */
   readonly ideal: 'rule' | 'madaline-rule-one';
   readonly adaptations: readonly AdaptationMode[];
-  readonly summers: readonly ('op-amp' | 'passive')[];
+  /** update schemes that it takes besides, from the device library */
+  readonly schemes?: readonly UpdateSchemeName[];
+  /** true where its weights can be other devices */
+  readonly takesDevices?: true;
+  readonly summers: readonly Shape['summer'][];
   readonly rules: readonly HardwareRule[];
-  readonly build: (shape: Shape) => Circuit;
-  readonly face: Face;
-  /** what is happening in a phase, in words; `PHASE, done` once what the phase waits for has come */
-  readonly say: Readonly<Record<string, string>>;
-  readonly assumptions: readonly string[];
-  readonly facts: readonly Sourced[];
-  readonly checks: readonly Check[];
+  /** rules that it does only where every input is +1 or -1, so that x.x is the number of lines */
+  readonly unitInputs?: readonly HardwareRule[];
   /** what the page opens on */
   readonly protocol: {
     readonly patterns: string;
@@ -245,6 +264,22 @@ export interface CircuitDefinition {
     readonly order: 'cyclic' | 'random';
     readonly init: 'zero' | 'random';
   };
+}
+/** A machine: its description as data, and the function from shape to circuit. */
+export interface CircuitDefinition extends CircuitCard {
+  readonly build: (shape: Shape) => Circuit;
+  /** its control logic at gate level, loaded only when somebody asks for it */
+  readonly logic?: () => Promise<{
+    readonly logicBlocks: (shape: Shape, setting: SettingAt) => readonly LogicBlock[];
+  }>;
+  readonly face: Face;
+  /** what is happening in a phase, in words; `PHASE, done` once what the phase waits for has come */
+  readonly say: Readonly<Record<string, string>>;
+  /** what somebody who runs it in this shape, with these settings, has to know, in whole sentences */
+  readonly remarks?: (shape: Shape, setting: SettingAt) => readonly string[];
+  readonly assumptions: readonly string[];
+  readonly facts: readonly Sourced[];
+  readonly checks: readonly Check[];
 }
 
 /** Checks a circuit's wires against the ports of its parts at compile time. */

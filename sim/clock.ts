@@ -54,6 +54,8 @@ export class Run {
   /** what the step into the present phase left to be settled */
   private pending: Steps = NOTHING;
   private ended = false;
+  /** where the instants of trips go while somebody asks for them */
+  private noted: Seconds[] | null = null;
 
   constructor(program: Program) {
     this.program = program;
@@ -142,6 +144,21 @@ export class Run {
    */
   phaseSeconds(): Seconds {
     return this.lookAt(Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Instants within the rest of the present phase at which a watched comparator trips, in seconds
+   * since the phase began. Looking changes nothing.
+   */
+  tripsAhead(): readonly Seconds[] {
+    const trips: Seconds[] = [];
+    this.noted = trips;
+    try {
+      this.lookAt(Number.POSITIVE_INFINITY);
+    } finally {
+      this.noted = null;
+    }
+    return trips;
   }
 
   /** Evaluates the present phase `seconds` after its beginning on a copy, which `readLook` then reads. */
@@ -279,6 +296,7 @@ export class Run {
       if (moves) passed = trips.length ? this.advanceToTrip(f, phase, dt) : advance(f, phase, dt);
       this.joules += watts * passed;
       t = passed === dt ? (end < until ? end : until) : t + passed;
+      if (this.noted !== null && passed !== dt) this.noted.push(t);
     }
     throw new Error(
       `${this.program.circuit.id}: more than ${EVENTS_PER_PHASE} events in one ${phase.name} phase; a trip seems to arm itself again.`,

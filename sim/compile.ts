@@ -20,6 +20,7 @@ import {
   PRESENTATION,
   range,
   type Trip,
+  type Wired,
 } from './builder.ts';
 import type { Circuit, Net } from './circuit.ts';
 import { type Elaborated, type ElaboratedSetting, elaborate, type SettingValue, SLICE } from './elaborate.ts';
@@ -99,6 +100,7 @@ class Compiler {
   private readonly conductors: Conductor[] = [];
   private readonly drives: Drive[] = [];
   private readonly amplifiers: Amplified[] = [];
+  private readonly wired: Wired[] = [];
   private readonly banks: DeviceBank[] = [];
   private readonly modedBanks: Moded[] = [];
   private readonly gathered = new Map<string, Place>();
@@ -118,11 +120,14 @@ class Compiler {
       conductors: this.conductors,
       drives: this.drives,
       amplifiers: this.amplifiers,
+      wired: this.wired,
+      circuit: flat.circuit.id,
       at: (net) => this.at(net),
       nameOf: (net) => this.nameOf(net),
       fuse: this.fuse,
     });
     this.operations.push(...electrical.operations);
+    this.flows.push(...electrical.flows);
     this.powers.push(...electrical.powers);
     const sequencers = this.machines.filter((m) => m.phases.some((p) => p !== undefined));
     const [sequencer] = sequencers;
@@ -172,8 +177,7 @@ class Compiler {
     };
     for (const e of this.flat.elements) for (const list of definitionOf(e).drives(e)) list.forEach(put);
     for (const e of this.flat.elements) {
-      if (e.kind === 'conductance' || e.kind === 'stored-conductance') [...e.a, ...e.b].forEach(put);
-      if (e.kind === 'op-amp') [e.minus, e.out, ...(e.plus === null ? [] : [e.plus])].forEach(put);
+      definitionOf(e).nodes?.(e).forEach(put);
     }
     for (const nets of this.flat.ports.values()) nets.forEach(put);
   }
@@ -254,6 +258,7 @@ class Compiler {
       conductor: (o) => this.conductors.push(o),
       drive: (o) => this.drives.push(o),
       amplified: (o) => this.amplifiers.push(o),
+      wired: (o) => this.wired.push(o),
       devices: (o) => this.banks.push(o),
       moded: (o) => this.modedBanks.push(o),
       deviceNumber: (path) => numberOf(path),
@@ -297,7 +302,7 @@ class Compiler {
 }
 
 /** A stable number for a device's path (FNV-1a, 24 bits, room for 256 cells), so that a new part changes no other draw. */
-function numberOf(path: string): number {
+export function numberOf(path: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < path.length; i++) h = Math.imul(h ^ path.charCodeAt(i), 0x01000193);
   return (h >>> 0) & 0xffffff00;

@@ -48,6 +48,8 @@ export interface PhaseTrip {
   readonly trip: Trip;
   readonly flows: readonly Flow[];
   readonly operations: Steps;
+  /** the level moves in steps alone: the trip comes at one of them */
+  readonly isStepped: boolean;
   /** the rest of the phase, to finish once the instant is known */
   readonly otherFlows: readonly Flow[];
   readonly otherOperations: Steps;
@@ -201,6 +203,7 @@ function tripIn(
     trip,
     flows,
     operations: join(operations),
+    isStepped: flows.length > 0 && flows.every((fl) => fl.next !== undefined),
     otherFlows: all.filter((fl) => !flows.includes(fl)),
     otherOperations: join(settleFlows.filter((o) => !operations.includes(o))),
     settle: join(settle),

@@ -18,6 +18,8 @@ const FOR_EVER = 4e17;
 const SHORT = 1 / 16;
 /** A level that has not fallen after so many secants is looked for at twice the time, again and again. */
 const EXTRAPOLATIONS = 4;
+/** Steps of a state that moves in steps, while one comparator watches. */
+const MOST_STEPS = 1e8;
 /** What needs more trials than this is a level that bends badly, and halving takes over. */
 const PATIENCE = 20;
 
@@ -77,6 +79,7 @@ export class TripSolver {
    */
   solve(f: Float64Array, one: PhaseTrip, dt: Seconds, usual: Seconds): Seconds {
     copy(f, this.saved, one.states);
+    if (one.isStepped) return this.march(f, one, dt);
     this.reached = true;
     // the level is ha > 0 at a and hb < 0 at b, where that is known
     let a = 0;
@@ -136,6 +139,26 @@ export class TripSolver {
       t = next;
     }
     return this.settleAt(f, one, b);
+  }
+  /** Goes from step to step, for where nothing changes in between the trip is at one of them. */
+  private march(f: Float64Array, one: PhaseTrip, dt: Seconds): Seconds {
+    const { flows, operations } = one;
+    let t = 0;
+    for (let k = 0; k < MOST_STEPS; k++) {
+      let step = dt - t;
+      for (let j = 0; j < flows.length; j++) {
+        const { enable, next } = flows[j]!;
+        if (enable === null || f[enable] === 1) step = Math.min(step, next!(f));
+      }
+      if (step === Number.POSITIVE_INFINITY) this.failFor(one);
+      const last = step >= dt - t;
+      for (let j = 0; j < flows.length; j++) move(f, flows[j]!, step);
+      run(operations, f);
+      t = last ? dt : t + step;
+      this.reached = levelOf(f, one) <= ABSOLUTE;
+      if (this.reached || last) return t;
+    }
+    return this.failFor(one);
   }
   private settleAt(f: Float64Array, one: PhaseTrip, t: Seconds): Seconds {
     this.trial(f, one, t, true);

@@ -1,6 +1,7 @@
 /** The public library: a table of contents. */
 
 // Circuits, and how to run one alone.
+export { loadCircuit } from '../circuits/catalogue.ts';
 export { circuits } from '../circuits/index.ts';
 export {
   bit,
@@ -16,6 +17,22 @@ export {
 } from '../sim/circuit.ts';
 export { Run } from '../sim/clock.ts';
 export { compile } from '../sim/compile.ts';
+// Devices: published ones, measured ones, arrays of them, and compact models.
+export { hp } from '../sim/devices/compact/hp.ts';
+export { driveAlone, loopArea } from '../sim/devices/compact/integrate.ts';
+export { vteam } from '../sim/devices/compact/vteam.ts';
+export { yakopcic } from '../sim/devices/compact/yakopcic.ts';
+export { fitPiecewise, type PiecewiseFit } from '../sim/devices/fit/piecewise.ts';
+export { type PulsedArray, pulsedArray } from '../sim/devices/pulsed/array.ts';
+export { pulsedBank } from '../sim/devices/pulsed/bank.ts';
+export {
+  type PulsedBank,
+  type PulsedParameters,
+  plainPulsed,
+  withoutChance,
+} from '../sim/devices/pulsed/law.ts';
+export { updateByCoincidence } from '../sim/devices/pulsed/trains.ts';
+export { pulsedPreset, pulsedPresets } from '../sim/devices/pulsed-presets.ts';
 export {
   Crossbar,
   type CrossbarDrive,
@@ -25,6 +42,13 @@ export {
 export { solveNodal } from '../sim/electrical/nodal.ts';
 
 // Both tracks on one presentation stream.
+export {
+  type Cause,
+  type DivergenceMeasure,
+  type Explanation,
+  explain,
+  explainSteps,
+} from './compare/causes.ts';
 export { Experiment, type Presented } from './compare/experiment.ts';
 export { patternNames, patternSet } from './compare/patterns.ts';
 export {
@@ -40,6 +64,7 @@ export { type CheckedSpec, checkSpec, defaultSpec, type Spec } from './compare/s
 
 // Data.
 export { parseCsv } from './data/csv.ts';
+export { type DeviceCurve, parseDeviceCsv } from './data/device-csv.ts';
 export { InputError } from './data/input-error.ts';
 
 // The ideal track and its theory.

@@ -1,29 +1,27 @@
 import { defineCircuit, type Shape, wireCircuit } from '../../sim/circuit.ts';
+import { weightKind } from '../../sim/devices/registry.ts';
 import { logicGate } from '../../sim/parts/gates.ts';
 import { patternLines, teacher } from '../../sim/parts/lines.ts';
 import { neuron } from '../../sim/parts/neuron.ts';
 import { sequencer } from '../../sim/parts/sequencer.ts';
 import { design, fault, OFF } from '../../sim/parts/setting.ts';
-import { fivePhases } from '../five-phases.ts';
 import { lineSettings } from '../lines.ts';
+import { adalineSequencer } from './sequencer.ts';
 
-export const adalineSequencer = fivePhases('adaline sequencer', {
-  present: 0.05,
-  sense: 0.2,
-  compare: 0.05,
-  adapt: 0.5,
-  rest: 0.2,
-  adaptLimit: 10,
-});
-
-/** Longest waits of the adapt phase, s. Nulling must end some time; a timed pulse is only limited as built. */
-export const adaptLimit = (adaptation: Shape['adaptation']) => ({
+/**
+ * Longest waits of the adapt phase, s. Nulling must end some time: after 10 s of plating, or the pulses
+ * of two swings of a pulsed device. A timed pulse is only limited as built.
+ */
+export const adaptLimit = ({ adaptation, device }: Pick<Shape, 'adaptation' | 'device'>) => ({
   adapt:
     adaptation === 'nulling'
-      ? design(10, 's', 'longest wait for the null; what is left then is reported as an overrun', 'chosen', [
-          1e-3,
-          OFF,
-        ])
+      ? design(
+          device ? Math.max(1e-3, weightKind(device.kind).longest(device)) : 10,
+          's',
+          'longest wait for the null; what is left then is reported as an overrun',
+          'chosen',
+          [1e-3, OFF],
+        )
       : fault(OFF, 10, 's', 'longest pulse; what is left then is reported as an overrun', 'chosen', [
           1e-3,
           OFF,
@@ -40,12 +38,7 @@ const build = (shape: Shape) => {
       teacher: teacher(),
       neuron: neuron(n, shape),
       skip: logicGate('not', 1),
-      control: sequencer(
-        adalineSequencer,
-        ['skip', 'stopped'],
-        ['hold', 'adapt'],
-        adaptLimit(shape.adaptation),
-      ),
+      control: sequencer(adalineSequencer, ['skip', 'stopped'], ['hold', 'adapt'], adaptLimit(shape)),
     },
     wires: [
       ['lines.out', 'neuron.line'],
@@ -89,6 +82,8 @@ export const adaline = defineCircuit({
   units: 1,
   ideal: 'rule',
   adaptations: ['nulling', 'timed'],
+  schemes: ['stochastic', 'manhattan'],
+  takesDevices: true,
   summers: ['op-amp', 'passive'],
   rules: [
     'alpha-lms',
@@ -102,6 +97,7 @@ export const adaline = defineCircuit({
     'mays-relaxation',
   ],
   build,
+  logic: () => import('./logic.ts'),
   face: {
     switches: { stimulus: 'x', rows: 4, columns: 4 },
     meter: { observe: 'error', label: 'error', unit: 'divisions', fullScale: 60 },

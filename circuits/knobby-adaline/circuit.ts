@@ -6,6 +6,7 @@ import { sequencer } from '../../sim/parts/sequencer.ts';
 import { design, OFF } from '../../sim/parts/setting.ts';
 import { fivePhases } from '../five-phases.ts';
 import { lineSettings } from '../lines.ts';
+import { knobbyAdalineCard } from './card.ts';
 
 /** Set the switches, let the needle come to rest, read it, turn the knobs, look up again. */
 export const drillSequencer = fivePhases('operator drill', {
@@ -70,26 +71,7 @@ const build = (shape: Shape) => {
 
 /** See about.md. */
 export const knobbyAdaline = defineCircuit({
-  id: 'knobby-adaline',
-  title: 'Knobby ADALINE',
-  summary: 'sixteen switches, seventeen knobs, a meter, and an operator who needs no thought',
-  year: 1960,
-  maxInputs: 16,
-  units: 1,
-  ideal: 'rule',
-  adaptations: ['by hand'],
-  summers: ['op-amp'],
-  rules: [
-    'alpha-lms',
-    'mu-lms',
-    'nlms',
-    'sign-error',
-    'sign-data',
-    'sign-sign',
-    'perceptron',
-    'mays-increment',
-    'mays-relaxation',
-  ],
+  ...knobbyAdalineCard,
   build,
   face: {
     switches: { stimulus: 'x', rows: 4, columns: 4 },
@@ -136,5 +118,4 @@ export const knobbyAdaline = defineCircuit({
       source: 'computed: 17 knobs, each turned by |e| / 17',
     },
   ],
-  protocol: { patterns: 'tgf', rule: 'alpha-lms', step: 1, order: 'cyclic', init: 'zero' },
 });

@@ -8,8 +8,9 @@ import { sequencer } from '../../sim/parts/sequencer.ts';
 import { design, OFF } from '../../sim/parts/setting.ts';
 import { adaptLimit } from '../adaline/circuit.ts';
 import { lineSettings } from '../lines.ts';
+import { madalineXorCard } from './card.ts';
 
-const UNITS = 2;
+const UNITS = madalineXorCard.units;
 const idle = { hold: 0, assign: 0, adapt: 0 } as const;
 export const madalineSequencer: Machine = {
   id: 'madaline sequencer',
@@ -46,7 +47,7 @@ const build = (shape: Shape) => {
       assigner: jobAssigner(UNITS),
       control: sequencer(madalineSequencer, ['skip', 'found', 'allStopped'], ['hold', 'assign', 'adapt'], {
         assign: design(100, 's', 'longest search for the unit nearest its threshold', 'chosen', [1e-3, OFF]),
-        ...adaptLimit(shape.adaptation),
+        ...adaptLimit(shape),
       }),
     },
     wires: [
@@ -93,16 +94,7 @@ const build = (shape: Shape) => {
 
 /** See about.md. */
 export const madalineXor = defineCircuit({
-  id: 'madaline-xor',
-  title: 'MADALINE for XOR',
-  summary: 'two memistor ADALINEs, a fixed OR, and the job assigner of rule I',
-  year: 1962,
-  maxInputs: 16,
-  units: UNITS,
-  ideal: 'madaline-rule-one',
-  adaptations: ['nulling', 'timed'],
-  summers: ['op-amp', 'passive'],
-  rules: ['alpha-lms'],
+  ...madalineXorCard,
   build,
   face: {
     switches: { stimulus: 'x', rows: 1, columns: 2 },
@@ -151,5 +143,4 @@ export const madalineXor = defineCircuit({
       source: 'computed: (-,-) wants -1 and both units say +1 at a sum of zero, so both are nulled to -1',
     },
   ],
-  protocol: { patterns: 'xor', rule: 'alpha-lms', step: 1, order: 'random', init: 'random' },
 });

@@ -1,10 +1,10 @@
-import log10 from '@stdlib/math-base-special-log10';
 import type { PatternSet } from './pattern-set.ts';
 
 /**
  * Kepler's third law as one weight and a bias: x = log10 of the semi-major axis a in AU,
  * d = log10 of the sidereal period T in years, so that T^2 = a^3 asks for w1 = 3/2, w0 = 0.
- * log10 is @stdlib's, because Math.log10 may differ in the last bit from one engine to the next.
+ * The logarithms stand here as they are: Math.log10 may differ in the last bit from one engine to
+ * the next, and the page shall not load a logarithm for eight planets.
  */
 export const kepler: PatternSet = {
   name: 'kepler',
@@ -15,17 +15,25 @@ export const kepler: PatternSet = {
   fullScale: 1,
   source: 'recalled: semi-major axes (J2000) and sidereal periods of the planets as tabulated by JPL',
   rows: [
-    planet('Mercury', 0.38709893, 0.2408467),
-    planet('Venus', 0.72333199, 0.61519726),
-    planet('Earth', 1.00000011, 1.0000174),
-    planet('Mars', 1.52366231, 1.8808476),
-    planet('Jupiter', 5.20336301, 11.862615),
-    planet('Saturn', 9.53707032, 29.447498),
-    planet('Uranus', 19.19126393, 84.016846),
-    planet('Neptune', 30.06896348, 164.79132),
+    // a = .38709893 AU, T = .2408467 years
+    planet('Mercury', -0.41217802913503065, -0.6182592998648415),
+    // a = .72333199 AU, T = .61519726 years
+    planet('Venus', -0.1406623274187768, -0.2109856074873965),
+    // a = 1.00000011 AU, T = 1.0000174 years
+    planet('Earth', 4.7772390380839186e-8, 0.000007556658242356743),
+    // a = 1.52366231 AU, T = 1.8808476 years
+    planet('Mars', 0.18288872477640783, 0.27435360726732444),
+    // a = 5.20336301 AU, T = 11.862615 years
+    planet('Jupiter', 0.7162841252887809, 1.0741804356459566),
+    // a = 9.53707032 AU, T = 29.447498 years
+    planet('Saturn', 0.9794149848442893, 1.4690484009582994),
+    // a = 19.19126393 AU, T = 84.016846 years
+    planet('Uranus', 1.283103578161649, 1.92436637405384),
+    // a = 30.06896348 AU, T = 164.79132 years
+    planet('Neptune', 1.4781184576091628, 2.2169343325104864),
   ],
 };
 
-function planet(name: string, axisAu: number, periodYears: number) {
-  return { name, x: Float64Array.of(log10(axisAu)), d: Float64Array.of(log10(periodYears)) };
+function planet(name: string, logOfAxis: number, logOfPeriod: number) {
+  return { name, x: Float64Array.of(logOfAxis), d: Float64Array.of(logOfPeriod) };
 }

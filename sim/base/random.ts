@@ -20,6 +20,26 @@ export const purposes = {
   comparator: 6,
   initialWeight: 7,
   cycleLife: 8,
+  pulsedStep: 20,
+  pulsedUpDown: 21,
+  pulsedHigh: 22,
+  pulsedLow: 23,
+  pulsedGammaUp: 24,
+  pulsedGammaDown: 25,
+  pulsedReference: 26,
+  pulsedSlopeUp: 27,
+  pulsedSlopeDown: 28,
+  pulsedStuck: 29,
+  pulsedStuckAt: 30,
+  pulsedLifetime: 31,
+  pulsedCycle: 32,
+  pulsedWrite: 33,
+  pulseTrain: 34,
+  arrayCycle: 35,
+  pulsePhase: 36,
+  pulseColumn: 37,
+  motorRate: 40,
+  logicWord: 50,
 } as const;
 export type Purpose = keyof typeof purposes;
 
@@ -66,9 +86,18 @@ export function threefry(key0: number, key1: number, counter0: number, counter1:
   return word;
 }
 
-/** A uniform draw in the open interval (0, 1), with 53 bits. */
-export function uniform(seed: number, purpose: Purpose, device: number, presentation: number): number {
-  const w = threefry(seed, purposes[purpose], device, presentation);
+/** Purposes are numbered below this, so that the number of a pulse stands above them in the key. */
+const MOST_PURPOSES = 256;
+
+/** A uniform draw in the open interval (0, 1), with 53 bits. @param pulse number of the pulse within its presentation */
+export function uniform(
+  seed: number,
+  purpose: Purpose,
+  device: number,
+  presentation: number,
+  pulse = 0,
+): number {
+  const w = threefry(seed, purposes[purpose] + MOST_PURPOSES * pulse, device, presentation);
   return ((w[0]! >>> 5) * 67108864 + (w[1]! >>> 6) + 0.5) / 9007199254740992;
 }
 
@@ -134,8 +163,19 @@ function tail(w: number): number {
 }
 
 /**
+ * The standard normal number below which a share u of all lie.
+ * @param u 2^-33 to 1 - 2^-33
+ */
+export function normalQuantile(u: number): number {
+  const q = u - 0.5;
+  if (Math.abs(q) <= 0.425) return middle(q);
+  return q < 0 ? -tail(u * 4294967296 - 0.5) : tail((1 - u) * 4294967296 - 0.5);
+}
+
+/**
  * Fills `out[at .. at + n)` with standard normal draws, one a device.
  * Devices share a counter two by two, so that a bank costs half the hashing.
+ * @param pulse number of the pulse within its presentation
  */
 export function normals(
   out: Float64Array,
@@ -145,8 +185,9 @@ export function normals(
   purpose: Purpose,
   device: number,
   presentation: number,
+  pulse = 0,
 ): void {
-  const key = purposes[purpose];
+  const key = purposes[purpose] + MOST_PURPOSES * pulse;
   if (words.length <= n) words = new Uint32Array(n + 1);
   for (let i = 0; i < n; i += 2) {
     const w = threefry(seed, key, device + i, presentation);

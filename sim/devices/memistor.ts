@@ -89,7 +89,7 @@ interface Cell {
   readonly full: Siemens;
 }
 
-function makeCells(p: MemistorParameters, n: number, device: number, seed: number): Cell[] {
+export function makeCells(p: MemistorParameters, n: number, device: number, seed: number): Cell[] {
   const drawn = (
     purpose: 'spreadOfSlope' | 'spreadOfSubstrate' | 'spreadOfFull',
     spread: number,
@@ -171,10 +171,10 @@ export function memistor(e: StoredConductanceSpec, p: MemistorParameters, build:
   });
 }
 
-/** What the sensing circuit meets: read noise, a broken wire, and the leads in series. */
-function sense(
+/** What the sensing circuit meets of any cells: read noise, a broken wire, and the leads in series. */
+export function sense(
   e: StoredConductanceSpec,
-  p: MemistorParameters,
+  p: Pick<MemistorParameters, 'readNoise' | 'openCell' | 'leadOhms'>,
   build: Builder,
   device: number,
   g: Place,

@@ -5,6 +5,7 @@
  *   one node, no amplifier        the Millman sum   V = sum(g v) / sum(g)
  *   one node at a minus input     the virtual ground, with finite gain, offset and saturation
  *   an output on its own minus    the follower
+ *   with capacitor or transistor  a block of the network solver, and its flow
  *   anything else                 one dense block, by elimination
  * Only topology decides; a test holds every form to the nodal solution of the whole circuit.
  */
@@ -12,29 +13,36 @@ import {
   type Amplified,
   type Conductor,
   type Drive,
+  type Flow,
   GROUND,
   type Operation,
   type Place,
   type Power,
   range,
+  type Wired,
 } from '../builder.ts';
 import type { Net } from '../circuit.ts';
 import { Unsolvable } from '../unsolvable.ts';
 import { denseBlock } from './dense-block.ts';
 import { findGroups } from './groups.ts';
 import { notFixed } from './lu.ts';
+import { blockCompiler } from './network-seam.ts';
 import { CURRENT, pack, placesOf, power, type Segment, summation, sums, TOTAL } from './sums.ts';
 
 export interface ElectricalInput {
   readonly conductors: readonly Conductor[];
   readonly drives: readonly Drive[];
   readonly amplifiers: readonly Amplified[];
+  readonly wired: readonly Wired[];
+  readonly circuit: string;
   readonly at: (net: Net) => Place;
   readonly nameOf: (net: Net) => string;
   readonly fuse: boolean;
 }
 export interface ElectricalOutput {
   readonly operations: readonly Operation[];
+  /** capacitors that charge */
+  readonly flows: readonly Flow[];
   readonly powers: readonly Power[];
   /** how many nodes each form solves */
   readonly forms: Readonly<Record<string, number>>;
@@ -42,8 +50,9 @@ export interface ElectricalOutput {
 
 /** The solver's view of the netlist: who touches which node. */
 export function electricalOperations(input: ElectricalInput): ElectricalOutput {
-  const { conductors, drives, amplifiers, at, nameOf, fuse } = input;
+  const { conductors, drives, amplifiers, wired, at, nameOf, fuse } = input;
   const operations: Operation[] = [];
+  const flows: Flow[] = [];
   const forms: Record<string, number> = {};
   const count = (form: string, nodes: number): void => {
     forms[form] = (forms[form] ?? 0) + nodes;
@@ -83,10 +92,21 @@ export function electricalOperations(input: ElectricalInput): ElectricalOutput {
   }
   const otherEnd = (c: Conductor, line: number, net: Net): Net =>
     c.a[line] === net ? c.b[line]! : c.a[line]!;
-  const neighbours = (net: Net): Net[] =>
-    (touching.get(net) ?? []).flatMap(({ conductor, lines }) =>
+  // a component joins what it touches and what it senses alike: its block solves all of that together
+  const wiredAt = new Map<Net, Wired[]>();
+  for (const w of wired) {
+    for (const net of new Set(w.nets)) {
+      const list = wiredAt.get(net);
+      if (list) list.push(w);
+      else wiredAt.set(net, [w]);
+    }
+  }
+  const neighbours = (net: Net): Net[] => [
+    ...(touching.get(net) ?? []).flatMap(({ conductor, lines }) =>
       lines.map((line) => otherEnd(conductor, line, net)),
-    );
+    ),
+    ...(wiredAt.get(net) ?? []).flatMap((w) => w.nets),
+  ];
 
   /** The conductances at a node, other than those to the nodes in `without`. */
   const segmentsAt = (net: Net, without: ReadonlySet<Net>): Segment[] =>
@@ -109,11 +129,44 @@ export function electricalOperations(input: ElectricalInput): ElectricalOutput {
       }),
     );
 
-  const nodes = [...touching.keys()].sort((p, q) => at(p) - at(q));
+  const nodes = [...new Set([...touching.keys(), ...wiredAt.keys()])].sort((p, q) => at(p) - at(q));
+  const inBlocks = new Set<Wired>();
   for (const { nodes: group, amplifiers: inside } of findGroups(nodes, neighbours, isKnown, amplifiers)) {
     const [amplifier] = inside;
     const [only] = group;
-    if (group.length === 1 && !amplifier) {
+    const components = new Set(group.flatMap((net) => wiredAt.get(net) ?? []));
+    if (components.size > 0) {
+      const lines = new Map<Conductor, Set<number>>();
+      for (const net of group) {
+        for (const { conductor, lines: at } of touching.get(net) ?? []) {
+          const known = lines.get(conductor) ?? new Set();
+          lines.set(conductor, known);
+          for (const line of at) known.add(line);
+        }
+      }
+      const [first] = components;
+      const block = blockCompiler(first!.name)({
+        circuit: input.circuit,
+        nodes: group,
+        amplifiers: inside,
+        conductances: [...lines].flatMap(([c, which]) =>
+          [...which].map((line) => ({
+            name: `${c.name}[${line}]`,
+            a: c.a[line]!,
+            b: c.b[line]!,
+            g: c.g + line * c.step,
+          })),
+        ),
+        wired: [...components],
+        at,
+        nameOf,
+      });
+      operations.push(block.operation);
+      if (block.flow) flows.push(block.flow);
+      for (const w of components) inBlocks.add(w);
+      count('network', group.length);
+      count('output', inside.length);
+    } else if (group.length === 1 && !amplifier) {
       operations.push(millman(at(only!), segmentsAt(only!, new Set()), nameOf(only!)));
       count('millman', 1);
     } else if (group.length === 1 && inside.length === 1 && isSummer(amplifier!, only!)) {
@@ -142,7 +195,14 @@ export function electricalOperations(input: ElectricalInput): ElectricalOutput {
       count('output', inside.length);
     }
   }
-  return { operations, powers: conductors.flatMap((c) => power(c, packed, at)), forms };
+  for (const w of wired) {
+    if (w.state !== null && !inBlocks.has(w)) {
+      throw new Error(
+        `${w.name} lies between nodes that are held, and cannot remember a voltage of its own; put a resistor in series with it.`,
+      );
+    }
+  }
+  return { operations, flows, powers: conductors.flatMap((c) => power(c, packed, at)), forms };
 }
 
 /** A plus input apart from the node and from the amplifier's own output: the plain virtual ground. */

@@ -1,6 +1,12 @@
 import type { Amplified, Conductor, Operation, Place } from '../builder.ts';
 import type { Net } from '../circuit.ts';
+import { Unsolvable } from '../unsolvable.ts';
 import { solveDense } from './lu.ts';
+
+/** An amplifier is held and let go at most so often before its group is given up. */
+const ROUNDS = 8;
+const undecided = (name: string): string =>
+  `${name} is neither within its limit nor at it: its feedback drives it from one to the other; turn its inputs round, or give it a capacitor.`;
 
 /** Any other group: its nodes and the outputs fed back into it, in one dense system. */
 export function denseBlock(
@@ -54,14 +60,30 @@ export function denseBlock(
       else if (a.plus !== null) r[row] = r[row]! + f[at(a.plus)]!;
     });
   };
+  const voltage = (f: Float64Array, net: Net | null): number => {
+    if (net === null) return 0;
+    const k = index.get(net);
+    return k === undefined ? f[at(net)]! : r[k]!;
+  };
+  /** The same question as that of the network solver: less than the limit, by more than rounding. */
+  const asksForLess = (f: Float64Array, a: Amplified, side: number): boolean => {
+    const [plus, minus] = [voltage(f, a.plus), voltage(f, a.minus)];
+    return side * (plus + a.offset - minus) < a.limit / a.gain - 1e-12 * (Math.abs(plus) + Math.abs(minus));
+  };
   const run = (f: Float64Array): void => {
     held.fill(0);
-    for (let round = 0; round <= inside.length; round++) {
+    // those that pass their limit are held, one after another, and let go where their inputs ask for less
+    for (let round = 0; ; round++) {
       assemble(f);
       solveDense(m, r, n, name);
-      const k = inside.findIndex((a, i) => held[i] === 0 && Math.abs(r[group.length + i]!) > a.limit);
-      if (k < 0) break;
-      held[k] = Math.sign(r[group.length + k]!);
+      let k = inside.findIndex((a, i) => held[i] === 0 && Math.abs(r[group.length + i]!) > a.limit);
+      if (k >= 0) held[k] = Math.sign(r[group.length + k]!);
+      else {
+        k = inside.findIndex((a, i) => held[i] !== 0 && asksForLess(f, a, held[i]!));
+        if (k < 0) break;
+        held[k] = 0;
+      }
+      if (round > ROUNDS * inside.length) throw new Unsolvable(undecided(inside[k]!.name));
     }
     for (let k = 0; k < n; k++) f[places[k]!] = r[k]!;
   };

@@ -4,8 +4,11 @@
  */
 import type { Net } from '../circuit.ts';
 import type { MemistorParameters } from '../devices/memistor.ts';
+import type { MotorPotentiometerParameters } from '../devices/motor-potentiometer.ts';
+import type { PulsedCells } from '../devices/pulsed-cells.ts';
 import type { RheostatParameters } from '../devices/rheostat.ts';
 import type { HostProgram } from '../hosts/program.ts';
+import type { LogicNetlist } from '../logic/netlist.ts';
 import type { Machine } from '../machines/machine.ts';
 
 type Nets = readonly Net[];
@@ -16,6 +19,31 @@ export interface InputSpec {
   readonly name: string;
   readonly out: Nets;
   readonly initial: readonly number[];
+}
+/**
+ * Two random pulse trains of some slots: one for each line, one for the signal. out = full times the
+ * share of slots in which both pulse, signed; 0 while `on` is 0. The draws are those of the presentation.
+ *   A = B = sqrt(gain factor / slots);   line i pulses with A abs(x_i), the signal with B abs(signal)
+ * Managed: no more slots pulse than the largest product needs, and both sides get equal chances,
+ *   A = sqrt(gain factor / slots) m,  B the same / m,  m = sqrt(abs(signal) / max abs(x))
+ */
+export interface CoincidenceSpec {
+  readonly kind: 'coincidence';
+  readonly name: string;
+  readonly pattern: Nets;
+  readonly signal: Net;
+  readonly factor: Net | null;
+  readonly on: Net;
+  /** pulses that are wanted per unit of x, of the signal and of the factor */
+  readonly gain: number;
+  readonly slots: number;
+  readonly managed: boolean;
+  readonly full: number;
+  /** only the sign of the signal, or of x, counts */
+  readonly signalSignOnly: boolean;
+  readonly signOnly: boolean;
+  readonly tie: number;
+  readonly out: Nets;
 }
 /** A number that never changes. */
 export interface ConstantSpec {
@@ -47,7 +75,7 @@ export interface StoredConductanceSpec {
   readonly name: string;
   readonly a: Nets;
   readonly b: Nets;
-  /** memistors: plating current of each cell, A. Rheostats: where each knob shall go, S */
+  /** memistors: plating current of each cell, A. Rheostats: where each knob shall go, S. Pulsed devices: pulses a second, signed. Motors: share of full voltage, signed */
   readonly control: Nets;
   /** while this bit is 1 the control acts */
   readonly enable: Net;
@@ -58,7 +86,7 @@ export interface StoredConductanceSpec {
   readonly sensed: Nets;
   /** time that a hand still needs, s; rheostats only */
   readonly remaining: Nets;
-  readonly law: MemistorParameters | RheostatParameters;
+  readonly law: MemistorParameters | RheostatParameters | PulsedCells | MotorPotentiometerParameters;
 }
 /** out = A (plus + offset - minus), held within +/- limit. */
 export interface OpAmpSpec {
@@ -207,11 +235,120 @@ export interface ReadoutSpec {
   readonly out: Nets;
 }
 
+/** Capacitors from a to b. What they remember is the voltage over each. */
+export interface CapacitorSpec {
+  readonly kind: 'capacitor';
+  readonly name: string;
+  readonly a: Nets;
+  readonly b: Nets;
+  readonly farads: number;
+  /** V(a) - V(b) of each before anything has happened, V */
+  readonly initial: number;
+  /** shows V(a) - V(b) of each: the state itself */
+  readonly volts: Nets;
+}
+/** Analog switches from a to b, all worked by one bit. */
+export interface SwitchSpec {
+  readonly kind: 'switch';
+  readonly name: string;
+  readonly a: Nets;
+  readonly b: Nets;
+  /** conducts `on` while this bit is 1, `off` while it is 0 */
+  readonly control: Net;
+  /** S */
+  readonly on: number;
+  /** S, 0 = open */
+  readonly off: number;
+}
+/** A junction diode, i = saturation (exp(v / (emission Ut)) - 1) behind its series resistance. */
+export interface JunctionSpec {
+  readonly kind: 'junction';
+  readonly name: string;
+  readonly anode: Net;
+  readonly cathode: Net;
+  /** A */
+  readonly saturation: number;
+  readonly emission: number;
+  readonly seriesOhms: number;
+}
+/**
+ * A MOS transistor in weak inversion, voltages against its bulk, for the n channel:
+ *   I(drain to source) = i0 exp(kappa Vg / Ut) (exp(-Vs / Ut) - exp(-Vd / Ut))
+ * The p channel is the same with every voltage and current turned.
+ */
+export interface TransistorSpec {
+  readonly kind: 'transistor';
+  readonly name: string;
+  readonly channel: 'n' | 'p';
+  readonly gate: Net;
+  readonly drain: Net;
+  readonly source: Net;
+  readonly bulk: Net;
+  readonly kappa: number;
+  /** A */
+  readonly i0: number;
+}
+/**
+ * Sends i = limit tanh(siemens (V(plus) - V(minus)) / limit) into `out` (from ground); linear where
+ * the limit is infinite. No current flows into its inputs.
+ */
+export interface TransconductorSpec {
+  readonly kind: 'transconductor';
+  readonly name: string;
+  readonly plus: Net;
+  readonly minus: Net;
+  readonly out: Net;
+  readonly siemens: number;
+  /** A; Infinity = none */
+  readonly limit: number;
+}
+
+/** Where a word of a block of logic stands outside: number = word * lsb, the word unsigned or two's complement. */
+export interface LogicPort {
+  readonly net: Net;
+  /** 1 for a bit */
+  readonly lsb: number;
+  readonly signed: boolean;
+  /** error of a converter: added to the number before it becomes a word */
+  readonly offset?: number;
+}
+/**
+ * A block of logic with a clock of its own, which ticks `edges` times at the end of every phase in
+ * which `capture` is 1. Like a host it acts between phases, but it is built. Numbers come in through
+ * converters: code = round((value + offset) / lsb), held within the word.
+ */
+export interface LogicSpec {
+  readonly kind: 'logic';
+  readonly name: string;
+  readonly netlist: LogicNetlist;
+  /** input cell -> where its word comes from */
+  readonly inputs: Readonly<Record<string, LogicPort>>;
+  /** output cell -> where its word goes */
+  readonly outputs: Readonly<Record<string, LogicPort>>;
+  /** words of its state that are weights: shown as signed numbers, and set by hand as such */
+  readonly weights: {
+    /** names in the kernel's state, in order of the lines */
+    readonly states: readonly string[];
+    readonly bits: number;
+    readonly codes: Nets;
+  } | null;
+  /** a word of its state that begins with a number drawn from the run's seed */
+  readonly seeded: string | null;
+  readonly edges: number;
+  readonly capture: Net;
+}
+
 export type ElementSpec =
   | InputSpec
   | ConstantSpec
+  | CoincidenceSpec
   | SourceSpec
   | ConductanceSpec
+  | CapacitorSpec
+  | SwitchSpec
+  | JunctionSpec
+  | TransistorSpec
+  | TransconductorSpec
   | StoredConductanceSpec
   | OpAmpSpec
   | AmplifierSpec
@@ -226,6 +363,7 @@ export type ElementSpec =
   | FsmSpec
   | MeterSpec
   | HostSpec
+  | LogicSpec
   | ReadoutSpec;
 
 /** What an element does to the elaborated circuit's terminals, and what it compiles to. */
@@ -234,11 +372,13 @@ export interface ElementDefinition<E extends ElementSpec> {
   readonly drives: (e: E) => readonly Net[][];
   readonly reads: (e: E) => readonly Net[];
   readonly compile: (e: E, build: import('../builder.ts').Builder) => void;
-  /** what it adds to the nodal equations, from the present state; electrical elements only */
+  /** the nodes that it touches and does not drive; electrical elements only */
+  readonly nodes?: (e: E) => readonly Net[];
+  /** what it adds to a network that stands still in the present state; electrical elements only */
   readonly stamp?: (
     e: E,
     f: Float64Array,
     at: (net: Net) => number,
-    equations: import('../electrical/nodal.ts').Equations,
+    stamping: import('../electrical/stamping.ts').Stamping,
   ) => void;
 }

@@ -1,4 +1,5 @@
 import { amplifier } from './amplifier.ts';
+import { capacitor } from './capacitor.ts';
 import { comparator } from './comparator.ts';
 import { conductance } from './conductance.ts';
 import { constant } from './constant.ts';
@@ -8,6 +9,8 @@ import { fsm } from './fsm.ts';
 import { gate } from './gate.ts';
 import { host } from './host.ts';
 import { input } from './input.ts';
+import { junction } from './junction.ts';
+import { logic } from './logic.ts';
 import { meter } from './meter.ts';
 import { opAmp } from './op-amp.ts';
 import { ramp } from './ramp.ts';
@@ -17,10 +20,17 @@ import { sampler } from './sampler.ts';
 import { selector } from './selector.ts';
 import { source } from './source.ts';
 import { storedConductance } from './stored-conductance.ts';
+import { analogSwitch } from './switch.ts';
+import { transconductor } from './transconductor.ts';
+import { transistor } from './transistor.ts';
 import { trip } from './trip.ts';
 
+/** Kinds that few circuits have: added when such a circuit is loaded, so that others fetch no more. */
+type LaterKind = 'coincidence';
 type Definitions = {
-  readonly [K in ElementSpec['kind']]: ElementDefinition<Extract<ElementSpec, { kind: K }>>;
+  readonly [K in Exclude<ElementSpec['kind'], LaterKind>]: ElementDefinition<
+    Extract<ElementSpec, { kind: K }>
+  >;
 };
 
 const definitions: Definitions = {
@@ -28,6 +38,11 @@ const definitions: Definitions = {
   constant,
   source,
   conductance,
+  capacitor,
+  switch: analogSwitch,
+  junction,
+  transistor,
+  transconductor,
   'stored-conductance': storedConductance,
   'op-amp': opAmp,
   amplifier,
@@ -42,9 +57,25 @@ const definitions: Definitions = {
   fsm,
   meter,
   host,
+  logic,
   readout,
 };
 
-/** The definition of an element's kind; the closed list lives here. */
-export const definitionOf = (e: ElementSpec): ElementDefinition<ElementSpec> =>
-  definitions[e.kind] as unknown as ElementDefinition<ElementSpec>;
+const later = new Map<string, ElementDefinition<ElementSpec>>();
+
+/** Makes a kind known that is not there from the start. Doing it again changes nothing. */
+export function addElement<K extends LaterKind>(
+  kind: K,
+  definition: ElementDefinition<Extract<ElementSpec, { kind: K }>>,
+): void {
+  later.set(kind, definition as unknown as ElementDefinition<ElementSpec>);
+}
+
+/** The definition of an element's kind; the closed list lives here. @throws Error when its library is not loaded */
+export function definitionOf(e: ElementSpec): ElementDefinition<ElementSpec> {
+  const found =
+    (definitions as unknown as Readonly<Record<string, ElementDefinition<ElementSpec>>>)[e.kind] ??
+    later.get(e.kind);
+  if (!found) throw new Error(`${e.name}: the element ${e.kind} is not loaded; load its library first.`);
+  return found;
+}

@@ -1,5 +1,7 @@
 import { memistor } from '../devices/memistor.ts';
+import { weightKind } from '../devices/registry.ts';
 import { rheostat } from '../devices/rheostat.ts';
+import { stampConductance } from '../electrical/stamping.ts';
 import type { ElementDefinition, StoredConductanceSpec } from './element.ts';
 
 /** A conductance with a memory. The law of the memory is the device's own, in sim/devices. */
@@ -11,13 +13,15 @@ export const storedConductance: ElementDefinition<StoredConductanceSpec> = {
     return lists;
   },
   reads: (e) => [...e.control, e.enable, ...e.pattern],
+  nodes: (e) => [...e.a, ...e.b],
   compile: (e, build) => {
     if (e.law.device === 'memistor') memistor(e, e.law, build);
-    else rheostat(e, e.law, build);
+    else if (e.law.device === 'rheostat') rheostat(e, e.law, build);
+    else weightKind(e.law.device).compile(e, build);
   },
-  stamp: (e, f, at, equations) => {
+  stamp: (e, f, at, stamping) => {
     e.a.forEach((a, i) => {
-      equations.conductance(a, e.b[i]!, f[at(e.sensed[i]!)]!, e.law.leadOhms, `${e.name}[${i}]`);
+      stampConductance(stamping, `${e.name}[${i}]`, a, e.b[i]!, f[at(e.sensed[i]!)]!, e.law.leadOhms);
     });
   },
 };

@@ -22,7 +22,25 @@ export function hostPrograms(
     if (!buffer) throw new Error(`${program.id}: it sets ${name}, which is not wired to it.`);
     return buffer;
   };
-  return program.id === 'normalizer'
-    ? normalizer(program, read('pattern'), widths['pattern']!, write('factor'))
-    : operator(program, read, widths['pattern']!, write('target'));
+  if (program.id === 'normalizer')
+    return normalizer(program, read('pattern'), widths['pattern']!, write('factor'));
+  if (program.id === 'operator') return operator(program, read, widths['pattern']!, write('target'));
+  const bind = later.get(program.id);
+  if (!bind) throw new Error(`${program.id}: this program is not loaded; load the device library first.`);
+  return bind(program, read, widths['pattern']!, write);
+}
+
+type Bind<P> = (
+  program: P,
+  read: (name: string) => number,
+  n: number,
+  write: (name: string) => Float64Array,
+) => Act;
+const later = new Map<string, Bind<HostProgram>>();
+/** Makes a program known that is not there from the start. */
+export function addHostProgram<I extends HostProgram['id']>(
+  id: I,
+  bind: Bind<Extract<HostProgram, { id: I }>>,
+): void {
+  later.set(id, bind as unknown as Bind<HostProgram>);
 }

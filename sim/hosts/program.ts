@@ -25,4 +25,15 @@ export interface OperatorProgram {
   readonly unit: number;
   readonly tie: number;
 }
-export type HostProgram = NormalizerProgram | OperatorProgram;
+/**
+ * The computer that sums signal x_i over an epoch, and at its end tells each weight the sign of the
+ * sum. Between two ends every line is 0. It comes with the device library.
+ */
+export interface AccumulatorProgram {
+  readonly id: 'accumulator';
+  /** presentations that are summed */
+  readonly batch: number;
+  /** sums within this count as zero */
+  readonly tie: number;
+}
+export type HostProgram = NormalizerProgram | OperatorProgram | AccumulatorProgram;

@@ -29,7 +29,7 @@ export interface ConstantCell extends Named {
   readonly kind: 'constant';
   readonly value: number;
 }
-/** Bit by bit, on two or more words of one width; `not` takes one. */
+/** Bit by bit, on two or more words of one width, which is that of out too; `not` takes one. */
 export interface GateCell extends Named {
   readonly kind: 'gate';
   readonly operation: 'and' | 'or' | 'nand' | 'nor' | 'xor' | 'xnor' | 'not';
@@ -41,7 +41,7 @@ export interface ReduceCell extends Named {
   readonly operation: 'and' | 'or' | 'xor';
   readonly in: NetName;
 }
-/** 1 when the sum of weight * bit is at least the threshold; weights and threshold are whole numbers. */
+/** 1 when the sum of weight * bit is at least the threshold; whole numbers, whose sum stays below 2^31. */
 export interface ThresholdCell extends Named {
   readonly kind: 'threshold';
   readonly in: readonly NetName[];
@@ -61,7 +61,10 @@ export interface NegateCell extends Named {
   readonly kind: 'negate';
   readonly in: NetName;
 }
-/** Shift by a word or by a fixed number of bits; `right` with `signed` keeps the sign. */
+/**
+ * Shift by a word (unsigned) or by a fixed number of bits; out is as wide as in. `right` with
+ * `signed` fills with the sign, everything else with zeros; shifts past the width leave the filling.
+ */
 export interface ShiftCell extends Named {
   readonly kind: 'shift';
   readonly direction: 'left' | 'right';
@@ -69,6 +72,7 @@ export interface ShiftCell extends Named {
   readonly by: NetName | number;
   readonly signed: boolean;
 }
+/** Two words of one width into one bit. */
 export interface CompareCell extends Named {
   readonly kind: 'compare';
   readonly operation: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
@@ -76,7 +80,7 @@ export interface CompareCell extends Named {
   readonly b: NetName;
   readonly signed: boolean;
 }
-/** out = in[select]; there are 2^width(select) inputs, or fewer, and then the last one stands for the rest. */
+/** out = in[select], words of one width; there are 2^width(select) inputs, or fewer, and then the last one stands for the rest. */
 export interface MuxCell extends Named {
   readonly kind: 'mux';
   readonly select: NetName;
@@ -99,7 +103,7 @@ export interface ExtendCell extends Named {
   readonly in: NetName;
   readonly signed: boolean;
 }
-/** Takes over `in` at the clock edge; `enable` and `reset` (synchronous, to `initial`, stronger) are bits. */
+/** Takes over `in` at the clock edge; `enable` and `reset` (synchronous, to `initial`, stronger than enable) are bits. */
 export interface RegisterCell extends Named {
   readonly kind: 'register';
   readonly in: NetName;
@@ -107,7 +111,10 @@ export interface RegisterCell extends Named {
   readonly enable?: NetName;
   readonly reset?: NetName;
 }
-/** Words at addresses. A read port shows its word at once; a write port writes at the clock edge. */
+/**
+ * Words at addresses, as many as the addresses can name. A read port shows its word at once; a write
+ * port writes at the clock edge, and where two write to one address the later one in the list wins.
+ */
 export interface MemoryCell {
   readonly kind: 'memory';
   readonly name: string;
@@ -121,20 +128,22 @@ export interface MemoryCell {
     readonly enable: NetName;
   }[];
 }
-/** A machine of sim/machines at gate level: at each clock edge it goes where `nextState` goes; `done` is one more input. */
+/**
+ * A machine of sim/machines at gate level: at each clock edge it goes where `nextState` goes. `done`
+ * is one more input; without it, `done` is always true. Outputs follow the state alone (Moore).
+ */
 export interface FsmCell {
   readonly kind: 'fsm';
   readonly name: string;
   readonly machine: Machine;
   /** event of the machine -> bit; `done` too */
   readonly inputs: Readonly<Record<string, NetName>>;
-  /** output of the machine -> bit */
+  /** output of the machine -> bit; those that nobody needs may be left out */
   readonly outputs: Readonly<Record<string, NetName>>;
 }
 
-export type LogicCell =
-  | InputCell
-  | OutputCell
+/** Cells whose word follows the words that they read, between clock edges. */
+export type SettlingCell =
   | ConstantCell
   | GateCell
   | ReduceCell
@@ -146,10 +155,8 @@ export type LogicCell =
   | MuxCell
   | SliceCell
   | ConcatCell
-  | ExtendCell
-  | RegisterCell
-  | MemoryCell
-  | FsmCell;
+  | ExtendCell;
+export type LogicCell = InputCell | OutputCell | SettlingCell | RegisterCell | MemoryCell | FsmCell;
 
 /** A whole block of logic with one clock. */
 export interface LogicNetlist {
@@ -166,12 +173,14 @@ export interface LogicNetlist {
  */
 export interface LogicKernel {
   readonly netlist: LogicNetlist;
+  /** @throws Error when there is no such input or the value does not fit it */
   readonly set: (input: string, value: number) => void;
+  /** the word on a net, or at an output by its name; unsigned. Settled since the last evaluate, edge or run. */
   readonly get: (net: NetName) => number;
   readonly evaluate: () => void;
   readonly edge: () => void;
   readonly run: (edges: number) => void;
-  /** registers, machine states and memories, in the order of `stateNames` */
+  /** registers, machine states (by number) and memory words, in the order of `stateNames` */
   readonly readState: () => Uint32Array;
   readonly writeState: (words: Uint32Array) => void;
   readonly stateNames: readonly string[];

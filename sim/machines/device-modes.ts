@@ -29,3 +29,11 @@ export const meterModes: Machine = {
   initial: 'on scale',
   states: { 'on scale': swung, 'pegged high': swung, 'pegged low': swung },
 };
+
+/** A word of so many bits, or one that has come to an end of its range. */
+const held = state({ top: 'at the top', bottom: 'at the bottom', done: 'within' });
+export const wordModes: Machine = {
+  id: 'word',
+  initial: 'within',
+  states: { within: held, 'at the top': held, 'at the bottom': held },
+};

@@ -25,6 +25,22 @@ export const patternLines = (count: number, bias: boolean) =>
     ],
   });
 
+/** The same switches without voltages: what a machine made of logic reads. */
+export const switches = (count: number, bias: boolean) =>
+  definePart({
+    type: 'switches',
+    ports: { pattern: value(count + (bias ? 1 : 0)) },
+    settings: {},
+    elements: (at) => [
+      {
+        kind: 'input',
+        name: 'switches',
+        out: at.pattern,
+        initial: [...(bias ? [1] : []), ...new Array<number>(count).fill(-1)],
+      },
+    ],
+  });
+
 /** The reference switch: the desired value, in units of d, and whether this presentation shall teach. */
 export const teacher = () =>
   definePart({

@@ -1,4 +1,5 @@
 import { defineModule, type Shape } from '../circuit.ts';
+import { weightKind } from '../devices/registry.ts';
 import { adapter } from './adapter.ts';
 import { memistors, references } from './cells.ts';
 import { errorAmplifier } from './error.ts';
@@ -7,24 +8,27 @@ import { readout } from './readout.ts';
 import { fault } from './setting.ts';
 import { neuronSettings, opAmpSummer, passiveSummer } from './summer.ts';
 
-export type NeuronShape = Pick<Shape, 'rule' | 'step' | 'gamma' | 'eps' | 'adaptation' | 'summer'>;
+export type NeuronShape = Pick<Shape, 'rule' | 'step' | 'gamma' | 'eps' | 'adaptation' | 'summer' | 'device'>;
 
 /**
- * One adaptive neuron with n memistor weights (bias included, as line 0): weights against
- * references, a summer, a quantizer, the error, and the control of its plating current.
- * A Madaline is copies of this very module.
+ * One adaptive neuron with n weights (bias included, as line 0), memistors or the shape's device:
+ * weights against references, a summer, a quantizer, the error, and the control of the plating
+ * current or pulses. A Madaline is copies of this very module.
  */
-export const neuron = (n: number, shape: NeuronShape) =>
-  defineModule({
+export const neuron = (n: number, shape: NeuronShape) => {
+  const { device } = shape;
+  return defineModule({
     type: 'adaptive neuron',
     settings: {
-      ...neuronSettings,
+      ...(device
+        ? { ...weightKind(device.kind).shared(device), leads: neuronSettings.leads }
+        : neuronSettings),
       ...(shape.summer === 'passive'
         ? { load: fault(0, 0, 'S', 'conductance from the passive bus to ground', 'chosen', [0, 1e3]) }
         : {}),
     },
     parts: {
-      weights: memistors(n),
+      weights: device ? weightKind(device.kind).cells(n, device) : memistors(n),
       references: references(n),
       summer: shape.summer === 'op-amp' ? opAmpSummer() : passiveSummer(n),
       quantizer: quantizer(),
@@ -67,3 +71,4 @@ export const neuron = (n: number, shape: NeuronShape) =>
       weight: 'readout.weight',
     },
   });
+};

@@ -26,7 +26,7 @@ export const fault = (
   meaning: string,
   source: string,
   range = ANY,
-): Setting => ({ default: asBuilt, ideal, unit, range, meaning, source });
+): Setting => ({ default: asBuilt, ideal, unit, range, meaning, source, fault: true });
 
 /** A setting of whole numbers: a switch, or the number of a cell. */
 export const whole = (setting: Setting): Setting => ({ ...setting, whole: true });

@@ -36,6 +36,8 @@ async function dispatch([command, ...words]: readonly string[], io: Io): Promise
   }
   if (isLater(command)) return notBuilt(command);
   if (!isCommand(command)) throw unknownCommand(command);
+  // every machine of the catalogue is at hand from here on
+  await import('../../circuits/index.ts');
   if (asksForHelp(words)) {
     io.out(commandHelp(command));
     return exit.done;
@@ -45,6 +47,10 @@ async function dispatch([command, ...words]: readonly string[], io: Io): Promise
       return (await import('./list.ts')).list(words, io);
     case 'run':
       return (await import('./run.ts')).run(words, io);
+    case 'export':
+      return (await import('./export.ts')).exportCircuit(words, io);
+    case 'verify':
+      return (await import('./verify.ts')).verify(words, io);
     case 'serve':
       return (await import('./serve.ts')).serve(words, io);
   }

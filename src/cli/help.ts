@@ -3,6 +3,8 @@
 const commands = {
   list: 'what there is: circuits, rules, patterns, devices, labs',
   run: 'train a circuit beside the mathematics that it was built for',
+  export: 'a circuit as SPICE, Verilog, DigitalJS, SVG or JSON',
+  verify: 'our kernel against ngspice and digitaljs',
   serve: 'open the bench in a browser on this machine',
 } as const;
 export type Command = keyof typeof commands;
@@ -10,8 +12,6 @@ export const commandNames = Object.keys(commands) as readonly Command[];
 
 /** Commands of the contract that are not built yet, with what they will do. */
 const later = {
-  export: 'a circuit as SPICE, Verilog, DigitalJS, SVG or JSON',
-  verify: 'our kernel against ngspice and digitaljs',
   sweep: 'many runs over a range of settings',
   lab: 'exercises',
   grade: 'handed-in exercises',
@@ -70,12 +70,59 @@ it was built for; prints what both learned and where they differ.
                              enough where it is clear: --set gain=1e3
   --json                     prints the result as one JSON object
   --csv FILE                 writes every presentation to a file
-  --force                    lets --csv overwrite the file
+  --vcd FILE                 writes every node, bit and weight over simulated
+                             time, for a waveform viewer such as GTKWave
+  --explain                  tells why hardware and ideal part: switches every
+                             non-ideality off alone and on alone, and shares
+                             the difference out among them (at most some 300
+                             runs more)
+  --measure NAME             by what --explain measures: weights (default),
+                             decisions or mse
+  --force                    lets --csv and --vcd overwrite the file
 
 Examples:
   adaline run adaline --patterns tgf --device as-built
   adaline run adaline --patterns and --rule mu-lms --mu 0.1 --set gain=1e3
   adaline run knobby-adaline --alpha 1 --epochs 13
+`,
+  export: `Usage: adaline export CIRCUIT --format FORMAT [options] [--out FILE] [--force]
+
+Writes a circuit in the format of another tool: to a file, or to standard
+output.
+
+  spice       a netlist that ngspice runs as it is: every part as cards, the
+              clock as sources, a transient over the presentations
+  verilog     the logic as Verilog-2005 with a self-checking test bench
+  digitaljs   the logic as DigitalJS JSON
+  json        the elaborated netlist: elements, terminals, settings
+  svg         a drawing of the parts and their wires
+
+It takes the options of adaline run that describe a run: --patterns, --rule,
+--alpha, --mu, --epochs, --presentations (default here 40), --order, --no-bias,
+--gate, --init, --seed, --device, --set.
+
+Examples:
+  adaline export adaline --format spice --patterns and --out and.cir
+  ngspice -b -r and.raw and.cir
+  adaline export adaline --format verilog --out adaline.v
+`,
+  verify: `Usage: adaline verify CIRCUIT [options]
+
+Runs a circuit in our kernel and in independent tools on the same presentations,
+and prints the largest deviation of every node, weight and decision. Exit code 1
+when one is past its tolerance.
+
+  --ngspice wasm|native      the ngspice that comes along (default), or the one
+                             on the PATH
+  --json                     prints everything as one JSON object
+
+It takes the options of adaline run that describe a run (--presentations is 40
+by default). What they leave open is verified both ways: ideal devices and as
+built, timed and nulling.
+
+Examples:
+  adaline verify adaline --patterns and
+  adaline verify madaline-xor --device as-built --ngspice native
 `,
   serve: `Usage: adaline serve [--port P]
 

@@ -1,10 +1,10 @@
 /** adaline list: the catalogue, for people and as JSON. */
 import { circuits } from '../../circuits/index.ts';
 import type { CircuitDefinition } from '../../sim/circuit.ts';
-import { devicePresets } from '../../sim/devices/presets.ts';
+import { type DevicePreset, devicePresets } from '../../sim/devices/presets.ts';
 import { generatedPatternExamples, patternNames, patternSet } from '../compare/patterns.ts';
 import { listRules } from '../compare/rules.ts';
-import { listSettings, presetValues } from '../compare/settings.ts';
+import { type ListedSetting, listSettings, presetValues } from '../compare/settings.ts';
 import { circuitById } from '../compare/spec.ts';
 import { InputError } from '../data/input-error.ts';
 import { quoted } from '../data/quoted.ts';
@@ -143,44 +143,70 @@ function patternText(ink: Paint, width: number): string[] {
 }
 
 function deviceData(): unknown {
-  return devicePresets.map(({ id, title, summary, source }) => ({
-    id,
-    title,
-    summary,
-    source,
-    settings: circuits.flatMap((circuit) =>
-      presetValues(circuit, id).map((s) => ({ circuit: circuit.id, ...s })),
-    ),
-  }));
+  return devicePresets.map((preset) => {
+    const { id, title, summary, device, source } = preset;
+    return {
+      id,
+      title,
+      summary,
+      kind: device?.kind ?? 'memistor',
+      source,
+      settings: circuits.flatMap((circuit) =>
+        presetValues(circuit, preset).map((s) => ({ circuit: circuit.id, ...s })),
+      ),
+    };
+  });
 }
 function deviceText(ink: Paint, width: number): string[] {
+  const describePreset = (p: DevicePreset): string => {
+    const own = Object.entries(p.settings).map(([path, x]) => `${path}=${x}`);
+    return `${p.title}: ${p.summary}${own.length ? ` (${own.join(', ')})` : ''}; ${p.source}`;
+  };
+  const block = (word: string, presets: readonly DevicePreset[]): string[] =>
+    hangLast(
+      [[word, 'what it is, and where its numbers come from'].map(ink.quiet)].concat(
+        presets.map((p) => [ink.strong(p.id), describePreset(p)]),
+      ),
+      ['left', 'left'],
+      width,
+    );
   return [
-    ...devicePresets.flatMap((p) => {
-      const own = Object.entries(p.settings).map(([path, x]) => `${path}=${x}`);
-      return [
-        `${ink.strong(p.id.padEnd(16))}${p.title}`,
-        ...indented(`${p.summary}${own.length ? ` (${own.join(', ')})` : ''}`, width, 16),
-      ];
-    }),
-    ink.quiet('adaline list circuits CIRCUIT shows every setting, ideal and as built.'),
+    ...block(
+      'memistors',
+      devicePresets.filter((p) => !p.device),
+    ),
+    '',
+    ...block(
+      'in their place',
+      devicePresets.filter((p) => p.device),
+    ),
+    '',
+    ...wrap(
+      'Or your own FILE.csv of pulse,up,down. --json shows every number of every device with its source; adaline list circuits CIRCUIT shows every setting, ideal and as built.',
+      width,
+    ).map(ink.quiet),
   ];
 }
 
 /** Every setting of a circuit: what it is when ideal, and as built. */
 function settingsText(definition: CircuitDefinition, ink: Paint, width: number): string[] {
   const own = listSettings(definition);
-  const rows = own.map((s) => [
-    ink.strong(s.path),
-    typeof s.default === 'string' && s.unit === '' && s.default !== 'inf'
-      ? s.range.join('|')
-      : spoken(s.ideal, s.unit),
-    s.default === s.ideal ? '' : spoken(s.default, s.unit),
-  ]);
+  const isWord = (s: ListedSetting): boolean => typeof s.default === 'string' && !/^-?inf$/.test(s.default);
+  const rows = own
+    .filter((s) => !isWord(s))
+    .map((s) => [
+      ink.strong(s.path),
+      spoken(s.ideal, s.unit),
+      s.default === s.ideal ? '' : spoken(s.default, s.unit),
+    ]);
+  const words = own.filter(isWord).map((s) => [ink.strong(s.path), s.range.join('|')]);
   return [
     ...wrap(`${definition.id}: ${definition.title}; ${definition.summary}`, width).map(ink.strong),
     '',
     ...alignColumns([['--set', 'ideal', 'as built'].map(ink.quiet), ...rows], ['left', 'left', 'left']),
     '',
+    ...alignColumns(words, ['left', 'left']),
+    ...(words.length > 0 ? [''] : []),
     ...wrap(
       'The end of a path is enough where it is clear: --set gain=1e3. --json tells what each one means, its range and its source.',
       width,

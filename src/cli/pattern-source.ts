@@ -18,10 +18,11 @@ export const LARGEST_FILE = 2 ** 26;
  */
 export function patternsFromFile(word: string): PatternSet | undefined {
   const meansFile = /\.csv$/i.test(word) || /[/\\]/.test(word) || (!isPatternName(word) && existsSync(word));
-  return meansFile ? parseCsv(readText(word), { file: word }) : undefined;
+  return meansFile ? parseCsv(readTextFile(word), { file: word }) : undefined;
 }
 
-function readText(path: string): string {
+/** Reads a CSV file whole. @throws InputError when it cannot be read, or is larger than `LARGEST_FILE` */
+export function readTextFile(path: string): string {
   const name = printable(path);
   let file: number | undefined;
   try {

@@ -7,7 +7,7 @@ const SILENT = 400; // ms in which a run may end without a word
 export class Progress {
   private readonly io: Pick<Io, 'err' | 'errIsTerminal'>;
   private readonly now: () => number;
-  private readonly started: number;
+  private started: number;
   private last: number;
   private shown = false;
 
@@ -17,6 +17,10 @@ export class Progress {
     this.now = now;
     this.started = now();
     this.last = this.started;
+  }
+  /** Begins to count anew, for the next piece of work. */
+  restart(): void {
+    this.started = this.now();
   }
   /** Whether it is time to look up from the work. */
   due(): boolean {

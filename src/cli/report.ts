@@ -56,6 +56,7 @@ function header(result: RunResult, { spec }: Experiment, ink: Paint, width: numb
     ...wrap(`${definition.title} learns ${printable(data.name)}: ${title}`, width).map(ink.strong),
     ...wrap(words.join('; '), width),
     ...(own.length ? wrap(`set: ${own.join(', ')}`, width) : []),
+    ...result.remarks.flatMap((remark) => wrap(remark, width)),
   ];
 }
 

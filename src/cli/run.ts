@@ -1,32 +1,30 @@
 /** adaline run: one circuit beside its mathematics, from the words to the report. */
+import {
+  type DivergenceMeasure,
+  divergenceMeasures,
+  type Explanation,
+  explainSteps,
+} from '../compare/causes.ts';
 import { experimentSteps, type RunOutcome } from '../compare/result.ts';
-import { checkSpec, defaultSpec, type Spec } from '../compare/spec.ts';
 import { InputError } from '../data/input-error.ts';
-import { quoted } from '../data/quoted.ts';
-import { type Options, type OptionTable, readArguments, readNumber, readSetting } from './arguments.ts';
+import { printable, quoted } from '../data/quoted.ts';
+import { didYouMean } from '../data/suggest.ts';
+import { type Options, type OptionTable, readArguments } from './arguments.ts';
+import { causesReport } from './causes-report.ts';
 import { exit, exitAfterSignal, type Io, type StopSignal } from './io.ts';
-import { patternsFromFile } from './pattern-source.ts';
 import { PresentationsFile } from './presentations-file.ts';
 import { Progress } from './progress.ts';
 import { report } from './report.ts';
+import { readCheckedSpec, specOptions } from './spec-options.ts';
+import { VcdFile } from './vcd-file.ts';
 
 const table = {
-  patterns: 'value',
-  rule: 'value',
-  alpha: 'value',
-  mu: 'value',
-  epochs: 'value',
-  presentations: 'value',
-  order: 'value',
-  'no-bias': 'switch',
-  gate: 'value',
-  init: 'value',
-  seed: 'value',
-  device: 'value',
-  set: 'list',
+  ...specOptions,
   json: 'switch',
   csv: 'value',
   vcd: 'value',
+  explain: 'switch',
+  measure: 'value',
   force: 'switch',
 } as const satisfies OptionTable;
 type RunOptions = Options<typeof table>;
@@ -38,26 +36,21 @@ export async function run(words: readonly string[], io: Io): Promise<number> {
   if (circuit === undefined) {
     throw new InputError('run: found no circuit, expected one, as in adaline run adaline --patterns tgf.');
   }
-  if (options.vcd !== undefined)
-    throw new InputError('--vcd: not built yet; --csv FILE writes what both tracks said.');
-  const spec = readSpec(circuit, options);
-  const data = options.patterns === undefined ? undefined : patternsFromFile(options.patterns);
-  const checked = checkSpec(spec, data);
+  const measure = readMeasure(options);
+  const checked = readCheckedSpec(circuit, options);
   const file = options.csv === undefined ? null : new PresentationsFile(options.csv, options.force);
+  if (options.vcd !== undefined && options.vcd === options.csv) {
+    throw new InputError(`--vcd: found the file of --csv, expected another; choose two names.`);
+  }
+  const waves = options.vcd === undefined ? null : new VcdFile(options.vcd, options.force);
 
   let signal: StopSignal | null = null;
   const unwatch = io.onStop((heard) => {
     signal = heard;
   });
   const progress = new Progress(io);
-  let outcome: RunOutcome;
-  try {
-    const steps = experimentSteps(checked, {
-      ...(file && {
-        onStart: (experiment) => file.begin(experiment),
-        onPresented: (presented, experiment) => file.add(presented, experiment),
-      }),
-    });
+  /** Lets a computation run in pieces, shows how far it is, and stops it after a signal. */
+  const finish = async <T>(steps: Generator<number, T, boolean>): Promise<T> => {
     let step = steps.next();
     while (!step.done) {
       // signals are heard only when this function lets go of the processor
@@ -67,67 +60,67 @@ export async function run(words: readonly string[], io: Io): Promise<number> {
       }
       step = steps.next(signal !== null);
     }
-    outcome = step.value;
-    if (!outcome.stopped) file?.end();
+    return step.value;
+  };
+  let outcome: RunOutcome;
+  let causes: Explanation | null = null;
+  let notice: string | null = null;
+  try {
+    outcome = await finish(
+      experimentSteps(checked, {
+        onStart: (experiment) => {
+          file?.begin(experiment);
+          waves?.begin(experiment);
+        },
+        ...(waves && { present: (experiment) => waves.present(experiment) }),
+        ...(file && { onPresented: (presented, experiment) => file.add(presented, experiment) }),
+      }),
+    );
+    if (!outcome.stopped && measure !== null) {
+      progress.restart();
+      causes = await finish(explainSteps(checked, { measure }));
+    }
+    if (!outcome.stopped && (measure === null || causes !== null)) {
+      file?.end();
+      notice = waves?.end(outcome.experiment) ?? null;
+    }
   } finally {
     file?.discard();
+    waves?.discard();
     progress.erase();
     unwatch();
   }
-  if (signal !== null && outcome.stopped) {
-    io.err(`adaline: stopped after ${outcome.result.presentations} presentations; nothing was written.\n`);
+  if (signal !== null && (outcome.stopped || (measure !== null && causes === null))) {
+    const when = outcome.stopped
+      ? `after ${outcome.result.presentations} presentations`
+      : 'while the causes were sought';
+    io.err(`adaline: stopped ${when}; nothing was written.\n`);
     return exitAfterSignal(signal);
   }
-  io.out(options.json ? `${JSON.stringify(outcome.result, null, 2)}\n` : report(outcome, io));
+  if (notice !== null) io.err(`adaline: --vcd ${printable(options.vcd ?? '')}: ${notice}\n`);
+  if (options.json) {
+    const { result } = outcome;
+    io.out(`${JSON.stringify(causes === null ? result : { ...result, causes }, null, 2)}\n`);
+  } else {
+    io.out(report(outcome, io));
+    if (causes !== null) io.out(`\n${causesReport(causes, io)}`);
+  }
   return exit.done;
 }
 
-/** The words of the command line as the description of a run; what they mean is checked later. */
-function readSpec(circuit: string, options: RunOptions): Spec {
-  if (options.alpha !== undefined && options.mu !== undefined) {
-    throw new InputError(
-      '--mu: found --alpha as well, expected one step; leave out the one that the rule does not use.',
-    );
+/** By what the divergence is explained; null when nobody asked. */
+function readMeasure({ explain, measure }: RunOptions): DivergenceMeasure | null {
+  const known = Object.keys(divergenceMeasures);
+  if (measure !== undefined) {
+    if (!explain) {
+      throw new InputError('--measure: found no --explain, which it belongs to; add --explain.');
+    }
+    if (!known.includes(measure)) {
+      throw new InputError(
+        `--measure: found ${quoted(measure)}, expected one of ${known.join(', ')}; ${didYouMean(measure, known)}`,
+      );
+    }
+    return measure as DivergenceMeasure;
   }
-  if (options.epochs !== undefined && options.presentations !== undefined) {
-    throw new InputError(
-      '--presentations: found --epochs as well, expected one of them; leave the other out.',
-    );
-  }
-  const number = (flag: 'alpha' | 'mu' | 'epochs' | 'presentations' | 'seed') =>
-    options[flag] === undefined ? {} : { [flag]: readNumber(flag, options[flag]) };
-  const word = (flag: 'rule' | 'order' | 'init' | 'device' | 'patterns') =>
-    options[flag] === undefined ? {} : { [flag]: options[flag] };
-  return defaultSpec({
-    circuit,
-    ...word('patterns'),
-    ...word('rule'),
-    ...number('alpha'),
-    ...number('mu'),
-    ...number('epochs'),
-    ...number('presentations'),
-    ...word('order'),
-    ...word('init'),
-    ...number('seed'),
-    ...word('device'),
-    bias: !options['no-bias'],
-    gate: options.gate === undefined ? null : readGate(options.gate),
-    settings: Object.fromEntries(options.set.map(readAssignment)),
-  });
-}
-
-function readGate(text: string): number {
-  const limit = /^round:(.+)$/.exec(text)?.[1];
-  if (limit === undefined) {
-    throw new InputError(`--gate: found ${quoted(text)}, expected round:LIMIT; write it like round:.5.`);
-  }
-  return readNumber('gate round', limit);
-}
-
-function readAssignment(text: string): [string, number | string] {
-  const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) {
-    throw new InputError(`--set: found ${quoted(text)}, expected PATH=VALUE; write it like gain=1e3.`);
-  }
-  return [text.slice(0, at), readSetting(text.slice(at + 1))];
+  return explain ? 'weights' : null;
 }

@@ -1,5 +1,6 @@
 /** A session as plain data: all that the page draws, and what stays the same while it is watched. */
 import type { Face } from '../../sim/circuit.ts';
+import { weightKind } from '../../sim/devices/registry.ts';
 import type { FsmSpec } from '../../sim/elements/element.ts';
 import type { Machine } from '../../sim/machines/machine.ts';
 import type { Experiment } from './experiment.ts';
@@ -9,6 +10,7 @@ import type { Moment } from './moment.ts';
 /** One weight, both ways. */
 export interface CellView {
   readonly name: string;
+  /** conductance, S; the number in the register of a machine of logic */
   readonly siemens: number;
   /** plated or turned share of the span, 0 to 1 */
   readonly fullness: number;
@@ -122,14 +124,15 @@ export function benchView(experiment: Experiment, moment: Moment, ticksPerPhase:
   run.look(tick === 0 ? run.elapsed : (phaseSeconds * tick) / ticksPerPhase);
   const f = run.looked;
   const weights = run.readLook('weights');
-  const siemens = run.readLook('conductances');
+  // a machine of logic keeps words and has no conductances
+  const siemens = run.readLook('conductances' in program.observe ? 'conductances' : 'codes');
   const ideal = experiment.idealReading();
   const turn = experiment.currentTurn;
   const panel = experiment.onPanel;
   // the pattern on the panel is taken over when the presentation begins: until then, what it will show
   const waits = experiment.atStart && turn !== null;
   const see = (name: string): Float64Array =>
-    waits ? run.probe({ x: panel.inputs, d: [panel.d] }, name) : run.readLook(name);
+    waits ? experiment.look({ x: panel.inputs, d: [panel.d] }, name) : run.readLook(name);
   const sums = see('sum');
   const errors = see('error');
   const high = see('high')[0] === 1;
@@ -190,7 +193,9 @@ export function benchView(experiment: Experiment, moment: Moment, ticksPerPhase:
 /** What is happening in the looked-at moment of a phase, in the circuit's own words. */
 function sentence(experiment: Experiment, phaseName: string): string {
   const { run, program, spec } = experiment;
-  const { say } = spec.definition;
+  const { device } = spec.shape;
+  // what copper does is not what other devices do
+  const say = { ...spec.definition.say, ...(device ? weightKind(device.kind).say : {}) };
   const waitFor = program.sequencer.phases[run.state]?.waitFor;
   const came = waitFor !== undefined && run.readLook(`${program.circuit.sequencer}.${waitFor}`)[0] === 1;
   return (came ? say[`${phaseName}, done`] : undefined) ?? say[phaseName] ?? '';

@@ -93,6 +93,8 @@ export class Experiment {
   private round: Round | null = null;
   private readonly everSaturated: Uint8Array;
   private readonly deciding: ReadonlySet<string>;
+  /** its sum is the work of a clock, and not of Kirchhoff */
+  private readonly isClocked: boolean;
   private turn: Turn | null = null;
   private stimulus: { x: Float64Array; d: number } | null = null;
   private hardwareReading: Reading | null = null;
@@ -102,11 +104,17 @@ export class Experiment {
   constructor(spec: CheckedSpec) {
     this.spec = spec;
     const circuit = spec.definition.build(spec.shape);
-    this.program = compile(circuit, { settingValue: settingValues(spec), seed: word(spec.seed) });
+    const options = { settingValue: settingValues(spec), seed: word(spec.seed) };
+    try {
+      this.program = compile(circuit, options);
+    } catch (error) {
+      throw asInput(error);
+    }
     this.run = new Run(this.program);
     this.fullScale = this.program.settings.find((s) => s.path === 'fullScale')?.value ?? 1;
     this.lines = spec.shape.inputs + (spec.bias ? 1 : 0);
-    this.ideal = idealTrack(spec, this.lines, this.fullScale);
+    const batch = this.program.settings.find((s) => s.path.endsWith('.adapter.batch'))?.value;
+    this.ideal = idealTrack(spec, this.lines, this.fullScale, batch);
     this.errorOf = ideals[spec.definition.ideal].errorOf;
     const { units } = spec.definition;
     this.weightNames = Array.from({ length: units * this.lines }, (_, k) => {
@@ -125,6 +133,7 @@ export class Experiment {
     this.order = presentationOrder(spec.order, this.patterns.length, spec.seed);
     this.shown = { inputs: new Float64Array(spec.shape.inputs), d: 0 };
     const { sequencer } = this.program;
+    this.isClocked = this.program.elements.some((e) => e.kind === 'logic');
     this.deciding = new Set(sequencer.table.states.filter((_, k) => sequencer.phases[k]?.decides));
     this.initialise();
     if (spec.gate !== null) this.round = { rows: this.patterns.map((_, row) => bothLearn(row)), from: 0 };
@@ -238,6 +247,15 @@ export class Experiment {
     }
   }
 
+  /** When a watched comparator trips in the rest of the present phase, s. @throws InputError when it would never end */
+  tripsAhead(): readonly Seconds[] {
+    try {
+      return this.run.tripsAhead();
+    } catch (error) {
+      throw asInput(error);
+    }
+  }
+
   /** One whole presentation of both tracks; null when there is nothing left to present. */
   present(): Presented | null {
     if (!this.turn && !this.begin()) return null;
@@ -315,10 +333,25 @@ export class Experiment {
   probe(row: number, name: string): Float64Array {
     const p = this.patterns[row]!;
     try {
-      return this.run.probe({ x: p.inputs, d: [p.d] }, name);
+      return this.look({ x: p.inputs, d: [p.d] }, name);
     } catch (error) {
       throw asInput(error);
     }
+  }
+
+  /**
+   * A look at another stimulus, between two presentations. A machine of logic answers only when its
+   * clock has run, so it is shown the pattern without learning, up to its decision, and put back.
+   */
+  look(stimulus: { readonly x: Float64Array; readonly d: readonly [number] }, name: string): Float64Array {
+    const { run } = this;
+    if (!this.isClocked) return run.probe(stimulus, name);
+    const before = run.snapshot();
+    run.present({ ...stimulus, learn: [0] });
+    while (!this.deciding.has(run.phase.name)) run.stepPhase();
+    const seen = run.read(name).slice();
+    run.restore(before);
+    return seen;
   }
 
   /** Decisions on every row with the weights as they are, without presenting. */
@@ -350,7 +383,7 @@ export class Experiment {
       epoch: this.epoch,
       round: this.round,
       finished: this.finished,
-      ideal: this.ideal.weights.slice(),
+      ideal: this.ideal.state.slice(),
       hardware: this.run.snapshot(),
       divergedHardware: this.divergedHardware,
       divergedIdeal: this.divergedIdeal,
@@ -362,7 +395,7 @@ export class Experiment {
     this.epoch = state.epoch;
     this.round = state.round;
     this.finished = state.finished;
-    this.ideal.weights.set(state.ideal);
+    this.ideal.state.set(state.ideal);
     this.run.restore(state.hardware);
     this.divergedHardware = state.divergedHardware;
     this.divergedIdeal = state.divergedIdeal;

@@ -2,6 +2,7 @@
 import type { CircuitDefinition } from '../../sim/circuit.ts';
 import {
   adaptMadalineRuleOne,
+  adaptManhattan,
   decide,
   dot,
   type IdealRule,
@@ -27,6 +28,8 @@ export const ideals = {
 export interface IdealTrack {
   /** weights of all units, one after another, w0 first */
   readonly weights: Float64Array;
+  /** all that it remembers from one presentation to the next: the weights, and what a rule sums up */
+  readonly state: Float64Array;
   /** sums of the units for a pattern (bias included) */
   sums: (x: Float64Array) => Float64Array;
   /** the decision that follows from sums */
@@ -35,9 +38,13 @@ export interface IdealTrack {
   learn: (x: Float64Array, d: number) => void;
 }
 
-/** Makes the ideal track that the circuit names. */
-export function idealTrack(spec: CheckedSpec, lines: number, fullScale: number): IdealTrack {
+/**
+ * Makes the ideal track that the circuit names.
+ * @param batch presentations that the Manhattan scheme sums; other schemes do not ask
+ */
+export function idealTrack(spec: CheckedSpec, lines: number, fullScale: number, batch = 1): IdealTrack {
   const tie = tieBand(fullScale);
+  if (spec.shape.adaptation === 'manhattan') return manhattan(spec, lines, batch, tie);
   return spec.definition.ideal === 'rule'
     ? singleUnit(idealRules[spec.rule], spec, lines, tie)
     : madaline(spec, lines, tie);
@@ -50,10 +57,27 @@ function singleUnit(rule: IdealRule, spec: CheckedSpec, lines: number, tie: numb
   const { step } = spec;
   return {
     weights,
+    state: weights,
     sums: (x) => Float64Array.of(dot(weights, x)),
     decide: ([s = 0]) => decide(s, tie),
     learn: (x, d) => {
       adapt(weights, x, d, step, options);
+    },
+  };
+}
+
+/** Weights, and behind them the gradient that is being summed and its count. */
+function manhattan({ step }: CheckedSpec, lines: number, batch: number, tie: number): IdealTrack {
+  const state = new Float64Array(2 * lines + 1);
+  const weights = state.subarray(0, lines);
+  const memory = state.subarray(lines);
+  return {
+    weights,
+    state,
+    sums: (x) => Float64Array.of(dot(weights, x)),
+    decide: ([s = 0]) => decide(s, tie),
+    learn: (x, d) => {
+      adaptManhattan(weights, memory, x, d, step, batch, tie);
     },
   };
 }
@@ -64,6 +88,7 @@ function madaline(spec: CheckedSpec, lines: number, tie: number): IdealTrack {
   const rows = Array.from({ length: units }, (_, k) => weights.subarray(k * lines, (k + 1) * lines));
   return {
     weights,
+    state: weights,
     sums: (x) => Float64Array.from(rows, (w) => dot(w, x)),
     decide: (sums) => madalineOutput(sums, 'or', tie),
     learn: (x, d) => {

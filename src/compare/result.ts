@@ -22,7 +22,7 @@ export interface TrackResult {
   readonly diverged: number | null;
 }
 export interface HardwareResult extends TrackResult {
-  /** S */
+  /** S; none where the weights are words */
   readonly conductances: readonly number[];
   readonly seconds: number;
   readonly energyJoules: number;
@@ -58,6 +58,8 @@ export interface RunResult {
   readonly seed: number;
   /** device preset, adaptation, summer, and the number of every setting; inf is a word */
   readonly settings: Readonly<Record<string, number | string>>;
+  /** what to know of this machine with these settings, in whole sentences */
+  readonly remarks: readonly string[];
   /** presentations and epochs that were run */
   readonly presentations: number;
   readonly epochs: number;
@@ -69,6 +71,8 @@ export interface RunResult {
 export interface RunOptions {
   /** called once, when both tracks stand at their initial weights */
   readonly onStart?: (experiment: Experiment) => void;
+  /** makes the next presentation in its own way, phase by phase say; null when there is nothing left */
+  readonly present?: (experiment: Experiment) => Presented | null;
   /** called after every presentation */
   readonly onPresented?: (presented: Presented, experiment: Experiment) => void;
   /** called now and then with the share done; return true to stop */
@@ -133,7 +137,7 @@ const MOST_BETWEEN = 1024;
  */
 export function* experimentSteps(
   spec: CheckedSpec,
-  options: Pick<RunOptions, 'onStart' | 'onPresented'> = {},
+  options: Pick<RunOptions, 'onStart' | 'present' | 'onPresented'> = {},
 ): Generator<number, RunOutcome, boolean> {
   const experiment = new Experiment(spec);
   options.onStart?.(experiment);
@@ -147,7 +151,7 @@ export function* experimentSteps(
       ? experiment.epoch < spec.epochs
       : experiment.presentation < wanted;
   while (!stopped && goesOn()) {
-    const presented = experiment.present();
+    const presented = options.present ? options.present(experiment) : experiment.present();
     if (!presented) break;
     tally.add(presented, experiment);
     options.onPresented?.(presented, experiment);
@@ -192,6 +196,7 @@ function summarise(experiment: Experiment, tally: Tally): RunResult {
       ['rule.eps', spoken(spec.shape.eps)],
       ...program.settings.map((s) => [s.path, spoken(s.value)] as const),
     ]),
+    remarks: remarksOf(experiment),
     presentations: experiment.presentation,
     epochs: Math.max(tally.ideal.length, experiment.epoch),
     ideal: {
@@ -205,7 +210,7 @@ function summarise(experiment: Experiment, tally: Tally): RunResult {
     hardware: {
       weights: hardwareWeights,
       weightNames,
-      conductances: [...run.read('conductances')],
+      conductances: 'conductances' in program.observe ? [...run.read('conductances')] : [],
       msePerEpoch: tally.hardware,
       errors: errors(decisions.hardware),
       decisions: decisions.hardware,
@@ -224,6 +229,11 @@ function summarise(experiment: Experiment, tally: Tally): RunResult {
       misadjustmentHardware: misadjustmentOf(experiment, tally.hardware),
     },
   };
+}
+
+function remarksOf({ spec, program }: Experiment): readonly string[] {
+  const values = new Map(program.settings.map(({ path, value }) => [path, value]));
+  return spec.definition.remarks?.(spec.shape, (path) => values.get(path)!) ?? [];
 }
 
 /** (mean mse of the last half of the epochs - minimum) / minimum; null where the set has an exact solution. */

@@ -3,6 +3,7 @@
  * back, and shows itself as plain data. Any moment is reached from a keyframe and replay, so
  * stepping back is stepping forward from a little earlier.
  */
+import type { Run } from '../../sim/clock.ts';
 import { reached, type StopCondition } from '../../sim/stop.ts';
 import { type BenchInfo, type BenchView, benchInfo, benchView } from './bench-view.ts';
 import { type Agreement, Chronicle, type History } from './chronicle.ts';
@@ -27,12 +28,17 @@ export class Session {
 
   constructor(
     spec: CheckedSpec,
-    options: { readonly ticksPerPhase?: number; readonly events?: readonly HandEvent[] } = {},
+    options: {
+      readonly ticksPerPhase?: number;
+      readonly events?: readonly HandEvent[];
+      /** of a session on the same run */
+      readonly keyframes?: Keyframes;
+    } = {},
   ) {
     this.experiment = new Experiment(spec);
     this.ticksPerPhase = Math.max(1, Math.floor(options.ticksPerPhase ?? 1));
     this.events = [...(options.events ?? [])];
-    this.keyframes = new Keyframes(this.experiment);
+    this.keyframes = options.keyframes ?? new Keyframes(this.experiment);
     this.applyEvents();
   }
 
@@ -47,6 +53,16 @@ export class Session {
   /** Everything to draw at this moment. Looking changes nothing. */
   view(): BenchView {
     return benchView(this.experiment, this.moment, this.ticksPerPhase);
+  }
+
+  /** A second session on the same run, at its beginning, for whoever has to go back without moving this one. */
+  fork(): Session {
+    const { experiment, ticksPerPhase, events, keyframes } = this;
+    return new Session(experiment.spec, { ticksPerPhase, events, keyframes });
+  }
+  /** The run with its present phase ahead; begins the presentation that is due. Null when nothing is left. */
+  phaseAhead(): Run | null {
+    return this.experiment.atStart && !this.begin() ? null : this.experiment.run;
   }
 
   /** Steps forward. @returns false when there is nothing left */

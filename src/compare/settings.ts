@@ -1,11 +1,13 @@
 /** Settings by path: what a circuit has, and what the user's words make of them. */
-import type { CircuitDefinition, Shape } from '../../sim/circuit.ts';
+import type { AdaptationMode, CircuitDefinition, Shape } from '../../sim/circuit.ts';
 import { type DevicePreset, devicePresets } from '../../sim/devices/presets.ts';
+import { hasUpdateScheme } from '../../sim/devices/registry.ts';
+import type { WeightDevice } from '../../sim/devices/weight-device.ts';
 import { type ElaboratedSetting, elaborate, genericPath, type SettingValue } from '../../sim/elaborate.ts';
 import { InputError } from '../data/input-error.ts';
 import { printable, quoted } from '../data/quoted.ts';
 import { suggest } from '../data/suggest.ts';
-import { type CheckedSpec, choices, ruleNumbers } from './spec.ts';
+import { type CheckedSpec, choices, presetOf, ruleNumbers } from './spec.ts';
 
 /** One line of `adaline list circuits --json`: a path that `--set` takes. */
 export interface ListedSetting {
@@ -34,19 +36,37 @@ export const plainShape = (definition: CircuitDefinition): Shape => ({
 export const spoken = (x: number): number | string =>
   x === Number.POSITIVE_INFINITY ? 'inf' : x === Number.NEGATIVE_INFINITY ? '-inf' : x;
 
+/** Adaptations of a circuit, those of the device library once it is loaded. */
+const adaptationsOf = ({ adaptations, schemes = [] }: CircuitDefinition): AdaptationMode[] => [
+  ...adaptations,
+  ...schemes.filter(hasUpdateScheme),
+];
+
 /** Every shape in which a circuit has other parts than in the first: its adaptations and summers. */
-const variants = (definition: CircuitDefinition): Shape[] =>
-  definition.adaptations.flatMap((adaptation) =>
-    definition.summers.map((summer) => ({ ...plainShape(definition), adaptation, summer })),
+const variants = (definition: CircuitDefinition, device?: WeightDevice): Shape[] =>
+  adaptationsOf(definition).flatMap((adaptation) =>
+    definition.summers.map((summer) => ({
+      ...plainShape(definition),
+      adaptation,
+      summer,
+      ...(device ? { device } : {}),
+    })),
   );
 
 /**
  * Every path that `--set` takes on a circuit, copies joined under a star.
  * @param shape  lists what the circuit has in this shape alone; otherwise in any
  */
-export function listSettings(definition: CircuitDefinition, shape?: Shape): ListedSetting[] {
+export const listSettings = (definition: CircuitDefinition, shape?: Shape): ListedSetting[] =>
+  listedIn(definition, shape ? [shape] : variants(definition)).map(
+    ({ ofDevice: _ofDevice, ...listed }) => listed,
+  );
+
+function listedIn(
+  definition: CircuitDefinition,
+  shapes: readonly Shape[],
+): (ListedSetting & { readonly ofDevice: boolean })[] {
   const seen = new Set<string>();
-  const shapes = shape ? [shape] : variants(definition);
   const all = shapes.flatMap((s) => elaborate(definition.build(s)).settings);
   const numbers = all.flatMap(({ path, setting }) => {
     const generic = genericPath(path);
@@ -61,11 +81,12 @@ export function listSettings(definition: CircuitDefinition, shape?: Shape): List
         range: [spoken(setting.range[0]), spoken(setting.range[1])] as const,
         meaning: setting.meaning,
         source: setting.source,
+        ofDevice: setting.ofDevice ?? false,
       },
     ];
   });
   const words = (Object.keys(choices) as (keyof typeof choices)[]).flatMap((path) => {
-    const values: readonly string[] = path === 'adaptation' ? definition.adaptations : definition.summers;
+    const values: readonly string[] = path === 'adaptation' ? adaptationsOf(definition) : definition.summers;
     if (values.length < 2) return [];
     const [usual = ''] = values;
     return [
@@ -77,6 +98,7 @@ export function listSettings(definition: CircuitDefinition, shape?: Shape): List
         range: values,
         meaning: choices[path].meaning,
         source: 'chosen',
+        ofDevice: false,
       },
     ];
   });
@@ -88,12 +110,10 @@ export function listSettings(definition: CircuitDefinition, shape?: Shape): List
     range: ruleNumbers[path].range,
     meaning: ruleNumbers[path].meaning,
     source: 'chosen',
+    ofDevice: false,
   }));
   return [...numbers, ...words, ...rule];
 }
-
-/** The preset with this id; `checkSpec` has seen that there is one. */
-const presetById = (id: string): DevicePreset => devicePresets.find((p) => p.id === id)!;
 
 /** All paths of a circuit that a user's word may mean: the path itself, its general form, or its end. */
 function matches(word: string, paths: readonly string[]): string[] {
@@ -103,18 +123,21 @@ function matches(word: string, paths: readonly string[]): string[] {
     : paths.filter((p) => genericPath(p).endsWith(`.${word}`) || p.endsWith(`.${word}`));
 }
 
-/** Every path of a circuit with the value that a preset gives it. */
+/** Every path of a circuit with the value that a preset gives it; none where it cannot take the device. */
 export function presetValues(
   definition: CircuitDefinition,
-  presetId: string,
+  preset: DevicePreset,
 ): (ListedSetting & { readonly value: number | string })[] {
-  const preset = presetById(presetId);
-  const listed = listSettings(definition);
+  if (preset.device && !definition.takesDevices) return [];
+  const listed = listedIn(definition, variants(definition, preset.device));
   const paths = listed.map((s) => s.path);
   const own = new Map(
     Object.entries(preset.settings).flatMap(([word, x]) => matches(word, paths).map((path) => [path, x])),
   );
-  return listed.map((s) => ({ ...s, value: own.get(s.path) ?? s[preset.base] }));
+  return listed.map(({ ofDevice, ...s }) => ({
+    ...s,
+    value: own.get(s.path) ?? s[ofDevice ? 'default' : preset.base],
+  }));
 }
 
 /**
@@ -124,11 +147,13 @@ export function presetValues(
  */
 export function settingValues(spec: CheckedSpec): SettingValue {
   const { definition, shape } = spec;
-  const preset = presetById(spec.device);
+  const preset = presetOf(spec);
   const settings = elaborate(definition.build(shape)).settings;
   const paths = settings.map((s) => s.path);
   const values = new Map<string, number>();
   values.set('fullScale', spec.data.fullScale);
+  // an epoch is as long as the set
+  for (const path of paths) if (path.endsWith('.adapter.batch')) values.set(path, spec.data.rows.length);
   for (const [word, x] of Object.entries(preset.settings))
     for (const path of matches(word, paths)) values.set(path, x);
   for (const [word, x] of Object.entries(spec.settings)) {
@@ -144,12 +169,15 @@ export function settingValues(spec: CheckedSpec): SettingValue {
         word,
         listSettings(definition).map((s) => s.path),
       );
+      const owner = elsewhere.length > 0 ? undefined : deviceWith(word, definition);
       const hint =
-        elsewhere.length > 0
-          ? `${elsewhere[0]} belongs to another summer or adaptation; choose that first.`
-          : near === null
-            ? `see adaline list circuits ${spec.circuit}.`
-            : `did you mean ${known.find((p) => p.endsWith(`.${near}`)) ?? near}?`;
+        owner !== undefined
+          ? `it is a number of other devices, such as ${owner}; choose one with --device.`
+          : elsewhere.length > 0
+            ? `${elsewhere[0]} belongs to another summer, adaptation or device; choose that first.`
+            : near === null
+              ? `see adaline list circuits ${spec.circuit}.`
+              : `did you mean ${known.find((p) => p.endsWith(`.${near}`)) ?? near}?`;
       throw new InputError(`--set ${printable(word, 60)}: ${spec.circuit} has no such setting; ${hint}`);
     }
     if (names.length > 1) {
@@ -169,9 +197,25 @@ export function settingValues(spec: CheckedSpec): SettingValue {
     }
     for (const path of found) values.set(path, x);
   }
-  const numberOf: SettingValue = (path, setting) => values.get(path) ?? setting[preset.base];
+  const numberOf: SettingValue = (path, setting) =>
+    values.get(path) ?? setting[setting.ofDevice ? 'default' : preset.base];
   checkOrder(settings, numberOf);
   return numberOf;
+}
+
+/** A device whose cells have a setting of that name. */
+function deviceWith(word: string, definition: CircuitDefinition): string | undefined {
+  if (!definition.takesDevices) return undefined;
+  return devicePresets.find(({ device }) => {
+    if (!device) return false;
+    const { settings } = elaborate(definition.build({ ...plainShape(definition), device }));
+    return (
+      matches(
+        word,
+        settings.map((s) => s.path),
+      ).length > 0
+    );
+  })?.id;
 }
 
 /** Ends of a range have to lie in their order. @throws InputError when a setting is not below its neighbour */

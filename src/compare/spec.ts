@@ -2,10 +2,11 @@
  * What a run is: circuit, patterns, rule, order, devices, seed. One complete description, the same
  * for the page, the command line and the tests; every wrong word is met here with one clear line.
  */
-import { circuits } from '../../circuits/index.ts';
+import { cards, loadedCircuit } from '../../circuits/catalogue.ts';
 import type { PatternSet } from '../../circuits/patterns/pattern-set.ts';
-import type { AdaptationMode, CircuitDefinition, Shape } from '../../sim/circuit.ts';
-import { devicePresets } from '../../sim/devices/presets.ts';
+import type { AdaptationMode, CircuitCard, CircuitDefinition, Shape } from '../../sim/circuit.ts';
+import type { OwnDevice } from '../../sim/devices/own-device.ts';
+import { type DevicePreset, devicePresets, ownDevices } from '../../sim/devices/presets.ts';
 import { InputError } from '../data/input-error.ts';
 import { type Order, orders } from '../data/order.ts';
 import { quoted } from '../data/quoted.ts';
@@ -31,7 +32,10 @@ export interface Spec {
   readonly gate: number | null;
   readonly init: 'zero' | 'random';
   readonly seed: number;
+  /** a preset's name, or that of `ownDevice` */
   readonly device: string;
+  /** the user's own device, where `device` names it */
+  readonly ownDevice?: OwnDevice;
   /** `--set` paths as given, with numbers or words */
   readonly settings: Readonly<Record<string, number | string>>;
 }
@@ -48,14 +52,24 @@ export const ruleIds = Object.keys(idealRules) as readonly RuleId[];
 const MOST_STEP = 1e9;
 const MOST_PRESENTATIONS = 1e9;
 
-/** Finds a circuit by its id. @throws InputError that suggests the nearest name */
-export function circuitById(id: string): CircuitDefinition {
-  const found = circuits.find((c) => c.id === id);
+/** Finds what the catalogue tells of a circuit. @throws InputError that suggests the nearest name */
+export function cardById(id: string): CircuitCard {
+  const found = cards.find((c) => c.id === id);
   if (found) return found;
-  const names = circuits.map((c) => c.id);
+  const names = cards.map((c) => c.id);
   throw new InputError(
     `circuit: found ${quoted(id)}, expected one of the catalogue; ${didYouMean(id, names)}`,
   );
+}
+/**
+ * Finds a circuit by its id.
+ * @throws InputError that suggests the nearest name
+ * @throws Error where the circuit has not been loaded (circuits/catalogue.ts)
+ */
+export function circuitById(id: string): CircuitDefinition {
+  const found = loadedCircuit(cardById(id).id);
+  if (found) return found;
+  throw new Error(`circuit: ${id} is not loaded yet; await loadCircuit('${id}') first.`);
 }
 
 /**
@@ -75,7 +89,7 @@ export function defaultSpec(given: Partial<Spec> & { readonly alpha?: number; re
   }
   return {
     circuit,
-    patterns: given.patterns ?? circuitById(circuit).protocol.patterns,
+    patterns: given.patterns ?? cardById(circuit).protocol.patterns,
     rule,
     step: given[kind] ?? given.step ?? defaultStep,
     epochs: given.epochs ?? 20,
@@ -85,7 +99,8 @@ export function defaultSpec(given: Partial<Spec> & { readonly alpha?: number; re
     gate: given.gate ?? null,
     init: given.init ?? 'zero',
     seed: given.seed ?? 1,
-    device: given.device ?? 'ideal',
+    device: given.device ?? given.ownDevice?.name ?? 'ideal',
+    ...(given.ownDevice ? { ownDevice: given.ownDevice } : {}),
     settings: given.settings ?? {},
   };
 }
@@ -121,11 +136,13 @@ export function checkSpec(spec: Spec, data?: PatternSet): CheckedSpec {
   }
   checkWord('order', spec.order, orders);
   checkWord('init', spec.init, ['zero', 'random']);
-  checkWord(
-    'device',
-    spec.device,
-    devicePresets.map((p) => p.id),
-  );
+  const { device } = presetOf(spec);
+  if (device && !definition.takesDevices) {
+    const usual = devicePresets.flatMap((p) => (p.device ? [] : [p.id]));
+    throw new InputError(
+      `device: found ${quoted(spec.device)}, but the weights of ${spec.circuit} are its own; choose ${usual.join(', ')}, or the circuit adaline.`,
+    );
+  }
   checkNumber(rule.step, spec.step, 0, MOST_STEP);
   checkNumber('epochs', spec.epochs, 0, MOST_PRESENTATIONS, true);
   if (spec.presentations !== null)
@@ -158,14 +175,45 @@ export function checkSpec(spec: Spec, data?: PatternSet): CheckedSpec {
       );
     }
   }
-  return { ...spec, definition, data: set, shape: shapeOf(spec, definition, set) };
+  if (definition.unitInputs?.includes(spec.rule)) {
+    const row = set.rows.findIndex((r) => r.x.some((x) => Math.abs(x) !== 1));
+    if (row >= 0) {
+      const odd = set.rows[row]!.x.find((x) => Math.abs(x) !== 1);
+      const others = definition.rules.filter((id) => !definition.unitInputs?.includes(id)).join(', ');
+      throw new InputError(
+        `${set.name}: found x = ${odd} in row ${row + 1}, but ${spec.circuit} does ${spec.rule} only where every input is +1 or -1, for it cannot divide by x.x; choose one of ${others}, or another set.`,
+      );
+    }
+  }
+  return { ...spec, definition, data: set, shape: shapeOf(spec, definition, set, device) };
+}
+
+/**
+ * The preset that a spec names, or the user's own device as one.
+ * @throws InputError when there is none, or the data of the own device are wrong
+ */
+export function presetOf({ device, ownDevice }: Pick<Spec, 'device' | 'ownDevice'>): DevicePreset {
+  if (ownDevice !== undefined) {
+    const { fault, preset } = ownDevices();
+    const wrong = fault(ownDevice);
+    if (wrong !== null)
+      throw new InputError(
+        `device ${quoted(String(ownDevice.name))}: ${wrong}; fit it again from its table.`,
+      );
+    if (device === ownDevice.name) return preset(ownDevice);
+  }
+  const known = devicePresets.map((p) => p.id);
+  if (ownDevice !== undefined) known.push(ownDevice.name);
+  checkWord('device', device, known);
+  return devicePresets.find((p) => p.id === device)!;
 }
 
 /** Words that `--set` takes beside the numbers of the circuit itself. */
 export const choices = {
   adaptation: {
-    values: ['nulling', 'timed'],
-    meaning: 'how long plating lasts: until the error is null, or for a computed time',
+    values: ['nulling', 'timed', 'stochastic', 'manhattan'],
+    meaning:
+      'what ends or decides a pulse: the null of the error, a computed time, chance on two pulse trains, or the sign of a sum over an epoch',
   },
   summer: { values: ['op-amp', 'passive'], meaning: 'a virtual ground, or the loaded bus itself' },
 } as const;
@@ -185,7 +233,12 @@ export const ruleNumbers = {
   },
 } as const;
 
-function shapeOf(spec: Spec, definition: CircuitDefinition, set: PatternSet): Shape {
+function shapeOf(
+  spec: Spec,
+  definition: CircuitDefinition,
+  set: PatternSet,
+  device: DevicePreset['device'],
+): Shape {
   const choose = <const T extends string>(
     name: 'adaptation' | 'summer',
     allowed: readonly T[],
@@ -209,12 +262,21 @@ function shapeOf(spec: Spec, definition: CircuitDefinition, set: PatternSet): Sh
     return x;
   };
   const nulls = spec.rule === 'alpha-lms' && spec.step > 0 && spec.step < 2;
-  const usual: AdaptationMode = definition.adaptations.includes('by hand')
-    ? 'by hand'
-    : nulls
-      ? 'nulling'
-      : 'timed';
-  const adaptation = choose('adaptation', definition.adaptations, usual);
+  const [only, another] = definition.adaptations;
+  const usual: AdaptationMode = only !== undefined && !another ? only : nulls ? 'nulling' : 'timed';
+  const adaptation = choose<AdaptationMode>(
+    'adaptation',
+    [...definition.adaptations, ...(definition.schemes ?? [])],
+    usual,
+  );
+  if (adaptation === 'manhattan' && spec.rule !== 'mu-lms')
+    throw new InputError(
+      `--set adaptation: manhattan takes the sign of the summed gradient of mu-lms, found ${spec.rule}; choose --rule mu-lms.`,
+    );
+  if (adaptation === 'manhattan' && spec.gate !== null)
+    throw new InputError(
+      '--set adaptation: manhattan sums over every row of an epoch, found a gate that leaves rows out; leave one of them out.',
+    );
   if (adaptation === 'nulling' && !nulls) {
     throw new InputError(
       spec.rule === 'alpha-lms'
@@ -230,6 +292,7 @@ function shapeOf(spec: Spec, definition: CircuitDefinition, set: PatternSet): Sh
     gamma: number('rule.gamma'),
     eps: number('rule.eps'),
     adaptation,
-    summer: choose('summer', definition.summers, 'op-amp'),
+    summer: choose('summer', definition.summers, definition.summers[0] ?? 'op-amp'),
+    ...(device ? { device } : {}),
   };
 }

@@ -1,6 +1,5 @@
-import { InputError } from '../data/input-error.ts';
+/** `--format spice`: a deck that ngspice runs as it is. */
 import type { Exporter } from './formats.ts';
+import { prepareElectrical } from './verify-electrical.ts';
 
-export const exporter: Exporter = () => {
-  throw new InputError('--format spice: not built yet.');
-};
+export const exporter: Exporter = (spec) => prepareElectrical(spec).deck.text;

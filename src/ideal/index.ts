@@ -30,6 +30,7 @@ export { adaptSignData, adaptSignError, adaptSignSign } from './sign-lms.ts';
 // A whole set at a time
 
 export { descendBatchGradient } from './batch-gradient.ts';
+export { adaptManhattan } from './manhattan.ts';
 
 // Layers
 

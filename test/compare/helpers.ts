@@ -1,5 +1,6 @@
 /** Experiments for the tests of the comparison. */
 
+import '../../circuits/index.ts';
 import type { PatternSet } from '../../circuits/patterns/pattern-set.ts';
 import type { Presented } from '../../src/compare/experiment.ts';
 import { Experiment } from '../../src/compare/experiment.ts';

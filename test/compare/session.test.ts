@@ -2,6 +2,7 @@
  * An experiment that somebody watches: any moment is the same whichever way one came to it, stepping
  * back is the inverse of stepping forward, and what was done by hand is replayed.
  */
+import '../../circuits/index.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type HandEvent, type Moment, Session, type Unit } from '../../src/compare/session.ts';

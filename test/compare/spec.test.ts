@@ -103,10 +103,18 @@ describe('settings', () => {
         for (const number of [s.ideal, s.default]) {
           const value = number === 'inf' ? Infinity : number === '-inf' ? -Infinity : number;
           const passive = s.path.endsWith('load') ? { summer: 'passive' } : {};
-          for (const adaptation of circuit.adaptations) {
+          // numbers of the update schemes are there where the scheme is
+          const scheme = /\.adapter\.(pulse|slots)$/.test(s.path)
+            ? (['stochastic'] as const)
+            : /\.adapter\.batch$/.test(s.path)
+              ? (['manhattan'] as const)
+              : null;
+          const rule = scheme?.[0] === 'manhattan' ? ({ rule: 'mu-lms' } as const) : {};
+          for (const adaptation of scheme ?? circuit.adaptations) {
             const how = circuit.adaptations.length > 1 ? { adaptation } : {};
             const settings = { ...how, ...passive, [s.path]: value };
-            expect(() => experimentOf({ circuit: circuit.id, patterns, settings }), s.path).not.toThrow();
+            const given = { circuit: circuit.id, patterns, ...rule, settings };
+            expect(() => experimentOf(given), s.path).not.toThrow();
           }
         }
       }

@@ -4,7 +4,9 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { adaline, adalineSequencer } from '../../circuits/adaline/circuit.ts';
+import { adaline } from '../../circuits/adaline/circuit.ts';
+import { adalineSequencer } from '../../circuits/adaline/sequencer.ts';
+import { digitalSequencer } from '../../circuits/digital-adaline/sequencer.ts';
 import { circuits } from '../../circuits/index.ts';
 import { drillSequencer, knobbyAdaline } from '../../circuits/knobby-adaline/circuit.ts';
 import { madalineSequencer } from '../../circuits/madaline-xor/circuit.ts';
@@ -14,9 +16,11 @@ import { compile } from '../../sim/compile.ts';
 import { memistorModes } from '../../sim/devices/memistor.ts';
 import { rheostatModes } from '../../sim/devices/rheostat.ts';
 import type { FsmSpec } from '../../sim/elements/element.ts';
-import { comparatorModes, meterModes, switchModes } from '../../sim/machines/device-modes.ts';
+import { comparatorModes, meterModes, switchModes, wordModes } from '../../sim/machines/device-modes.ts';
+import { withLamps } from '../../sim/machines/lamps.ts';
 import { type Machine, nextState, tabulate } from '../../sim/machines/machine.ts';
 import { statesVisited, toXstate } from '../../sim/machines/xstate.ts';
+import { datapathMachine } from '../../sim/parts/logic-datapath.ts';
 import { sequencer } from '../../sim/parts/sequencer.ts';
 import { Chance } from '../papers/helpers.ts';
 import { runOf } from './benches.ts';
@@ -25,11 +29,15 @@ const machines: readonly Machine[] = [
   adalineSequencer,
   drillSequencer,
   madalineSequencer,
+  digitalSequencer(17),
+  datapathMachine,
+  withLamps(adalineSequencer),
   memistorModes,
   rheostatModes,
   comparatorModes,
   switchModes,
   meterModes,
+  wordModes,
 ];
 
 /** Follows the table through sets of bits, as the kernel does. */

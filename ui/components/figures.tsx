@@ -4,11 +4,16 @@ import { grouped, joules, NO_NUMBER, rounded, seconds } from '../state/format.ts
 /** What the comparison comes to, in numbers; and what went out of bounds, in words. */
 export function Figures() {
   const { view, agreement } = useBench((s) => s.frame)!;
-  const info = useBench((s) => s.setup)!.info;
+  const { info, replacedBy } = useBench((s) => s.setup)!;
   const { cells } = view;
   const distance = Math.sqrt(cells.reduce((sum, c) => sum + (c.hardware - c.ideal) ** 2, 0) / cells.length);
   const saturated = cells.filter((c) => c.saturated).length;
-  const knobs = info.face.cells.kind === 'knob';
+  const ends =
+    replacedBy === null
+      ? { memistor: 'cells bare or full', knob: 'knobs at a stop', register: 'words at an end' }[
+          info.face.cells.kind
+        ]
+      : 'devices at an end';
   const rows: readonly (readonly [string, string])[] = [
     [
       'weight distance, rms',
@@ -24,7 +29,7 @@ export function Figures() {
     ['simulated time', seconds(view.seconds)],
     ['energy', joules(view.joules)],
     ['ticks', grouped(view.ticksRun)],
-    [knobs ? 'knobs at a stop' : 'cells bare or full', `${saturated} of ${cells.length}`],
+    [ends, `${saturated} of ${cells.length}`],
     ...(view.overruns > 0 ? [['phases that ran into their limit', grouped(view.overruns)] as const] : []),
   ];
   return (
@@ -53,6 +58,8 @@ const meanings: Readonly<Record<string, string>> = {
   ticks: 'looks that the clock has taken so far',
   'cells bare or full': 'memistors that have lost all their copper or can take no more',
   'knobs at a stop': 'knobs that can be turned no further',
+  'words at an end': 'words that hold the largest or smallest number of their bits',
+  'devices at an end': 'devices that have come to the end of their range',
   'phases that ran into their limit': 'adaptations that were broken off before the error was null',
 };
 /** Rounding is not a difference that anybody could see. */

@@ -5,6 +5,10 @@ import { Fold } from './fold.tsx';
 
 const Settings = lazy(() => import('./settings-panel.tsx'));
 const OwnData = lazy(() => import('./own-data.tsx'));
+const OwnDevice = lazy(() => import('./own-device.tsx'));
+const ControlLogic = lazy(() => import('./control-logic.tsx'));
+const Verify = lazy(() => import('./verify-panel.tsx'));
+const Causes = lazy(() => import('./causes-panel.tsx'));
 const Glossary = lazy(() => import('./glossary.tsx'));
 const AboutMachine = lazy(() => import('./about-machine.tsx'));
 
@@ -26,6 +30,25 @@ export function Folds() {
         hint={ownData ? `${spec.patterns} is on the switches` : 'from a CSV file, or typed'}
       >
         <OwnData />
+      </Fold>
+      <Fold
+        title="Your own device"
+        hint={
+          spec.ownDevice && spec.ownDevice.name === spec.device
+            ? `${spec.device} holds the weights`
+            : 'measured conductances, as a table'
+        }
+      >
+        <OwnDevice />
+      </Fold>
+      <Fold title="Control logic" hint="gates, registers and sequencer, event by event">
+        <ControlLogic />
+      </Fold>
+      <Fold title="Verify with ngspice" hint="the same circuit in an independent simulator">
+        <Verify />
+      </Fold>
+      <Fold title="Why did they part?" hint="what each non-ideality adds to the divergence">
+        <Causes />
       </Fold>
       <Fold title="About this machine" hint={machine.summary}>
         <AboutMachine />

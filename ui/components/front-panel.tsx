@@ -1,14 +1,16 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useBench } from '../state/bench-store.ts';
 import { patternName } from '../state/format.ts';
 import type { Setup } from '../state/protocol.ts';
 import { nextStep } from '../state/weight-window.ts';
-import { Knobs } from './knobs.tsx';
 import { Lamp } from './lamp.tsx';
 import { MemistorCells } from './memistor-cells.tsx';
 import { Meter } from './meter.tsx';
 import { ReferenceSwitch } from './reference-switch.tsx';
 import { Switches } from './switches.tsx';
+
+const Knobs = lazy(() => import('./knobs.tsx'));
+const RegisterWords = lazy(() => import('./register-words.tsx'));
 
 /** The instrument: what an operator's hand touches, and what the eye reads. */
 export function FrontPanel() {
@@ -34,10 +36,16 @@ export function FrontPanel() {
           <ReferenceSwitch inputs={view.inputs} desired={view.desired} rows={info.rows} />
           <Lamp decision={view.decision} label={info.face.lamp.label} />
         </div>
-        {info.face.cells.kind === 'knob' ? (
-          <Knobs cells={view.cells} setup={setup} />
-        ) : (
+        {info.face.cells.kind === 'memistor' ? (
           <MemistorCells cells={view.cells} setup={setup} />
+        ) : (
+          <Suspense>
+            {info.face.cells.kind === 'knob' ? (
+              <Knobs cells={view.cells} setup={setup} />
+            ) : (
+              <RegisterWords cells={view.cells} setup={setup} />
+            )}
+          </Suspense>
         )}
       </div>
     </section>

@@ -100,7 +100,14 @@ function Choices({ catalogue, setup }: Known) {
         label="Devices"
         value={spec.device}
         title={catalogue.devices.find((d) => d.id === spec.device)?.summary ?? ''}
-        options={catalogue.devices.map((d) => ({ value: d.id, text: d.title }))}
+        options={[
+          ...(spec.ownDevice ? [{ value: spec.ownDevice.name, text: `your ${spec.ownDevice.name}` }] : []),
+          ...catalogue.devices.map((d) => ({
+            value: d.id,
+            text: d.title,
+            disabled: d.replaces && !machine.takesDevices,
+          })),
+        ]}
         onPick={(device) => change({ device })}
       />
       <Pick

@@ -16,7 +16,7 @@ interface KnobsProps {
 }
 
 /** The gains of the knobby ADALINE, turned by its operator or by you. */
-export function Knobs({ cells, setup }: KnobsProps) {
+export default function Knobs({ cells, setup }: KnobsProps) {
   const { info, unitSiemens, referenceSiemens, operatorPresent } = setup;
   const dial = weightWindow(
     cells.map((c) => c.hardware),

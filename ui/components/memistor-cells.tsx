@@ -14,9 +14,36 @@ const signs: Readonly<Record<string, string>> = {
   stripping: '▼',
   full: '■',
   bare: '□',
+  potentiating: '▲',
+  depressing: '▼',
+  'at the top': '■',
+  'at the bottom': '□',
   failed: '✕',
   resting: '',
 };
+
+/** Words for copper, and for any other device in its place. */
+const copper = {
+  many: 'memistors',
+  about: 'a cell whose conductance is set by plated copper; the number below it is its conductance',
+  level: 'copper drawn',
+  modes: ['plating', 'stripping'],
+  ends: ['full', 'bare', 'failed'],
+} as const;
+const device = {
+  many: 'devices',
+  about: 'a device whose conductance is moved by pulses; the number below it is its conductance',
+  level: 'conductance drawn',
+  modes: ['potentiating', 'depressing'],
+  ends: ['at the top', 'at the bottom'],
+} as const;
+
+/** Prefixes of the siemens, so that numbers stay short. */
+const prefixes = [
+  [1e-3, 'mS'],
+  [1e-6, 'µS'],
+  [1e-9, 'nS'],
+] as const;
 
 /** The copper of every cell, around the reference conductance where the level is a weight of zero. */
 export function MemistorCells({ cells, setup }: MemistorCellsProps) {
@@ -33,19 +60,20 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
   const level = (siemens: number): number =>
     Math.min(100, Math.max(0, ((siemens - bottom) / (top - bottom)) * 100));
   const reference = level(referenceSiemens);
+  const words = setup.replacedBy === null ? copper : device;
+  const [unit, unitName] = prefixes.find(([size]) => top >= size) ?? prefixes[2];
+  const digits = (top - bottom) / unit < 5 ? 3 : 1;
+  const [up, down] = words.modes;
   return (
     <div className="cells">
       <div className="plate-head">
-        <h2
-          className="engraved"
-          title="a cell whose conductance is set by plated copper; the number below it is in millisiemens"
-        >
-          {cells.length} memistors, <span className="unit-word">mS</span>
+        <h2 className="engraved" title={words.about}>
+          {cells.length} {words.many}, <span className="unit-word">{unitName}</span>
         </h2>
       </div>
       <ul
         className={cells.length > 24 ? 'cell-grid many' : 'cell-grid'}
-        aria-label="Memistors"
+        aria-label={words.many}
         tabIndex={cells.length > 24 ? 0 : undefined}
       >
         {cells.map((cell) => (
@@ -53,23 +81,27 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
             key={cell.name}
             name={cell.name}
             mode={cell.mode}
-            milli={
-              Math.abs(cell.siemens) < 100
-                ? decimals(cell.siemens * 1e3, 1)
-                : powerOfTen(cell.siemens * 1e3, 1)
+            value={
+              Math.abs(cell.siemens / unit) < 1e5
+                ? decimals(cell.siemens / unit, digits)
+                : powerOfTen(cell.siemens / unit, 1)
             }
+            unit={unitName}
             level={Math.round(level(cell.siemens))}
             reference={reference}
           />
         ))}
       </ul>
       <p className="cell-legend">
-        ▲ plating {modes(cells, 'plating')} <span>▼ stripping {modes(cells, 'stripping')}</span>{' '}
+        ▲ {up} {modes(cells, up)}{' '}
+        <span>
+          ▼ {down} {modes(cells, down)}
+        </span>{' '}
         <span>resting {modes(cells, 'resting')}</span>
-        {ends(cells)}
+        {ends(cells, words.ends)}
         <br />
-        copper drawn from {plain(Number((bottom * 1e3).toPrecision(4)))} to{' '}
-        {plain(Number((top * 1e3).toPrecision(4)))} mS
+        {words.level} from {plain(Number((bottom / unit).toPrecision(4)))} to{' '}
+        {plain(Number((top / unit).toPrecision(4)))} {unitName}
       </p>
     </div>
   );
@@ -77,8 +109,8 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
 
 const modes = (cells: readonly CellView[], mode: string): number =>
   cells.filter((c) => c.mode === mode).length;
-function ends(cells: readonly CellView[]): string {
-  return (['full', 'bare', 'failed'] as const)
+function ends(cells: readonly CellView[], names: readonly string[]): string {
+  return names
     .filter((mode) => modes(cells, mode) > 0)
     .map((mode) => ` ${signs[mode]} ${mode} ${modes(cells, mode)}`)
     .join('');
@@ -87,21 +119,22 @@ function ends(cells: readonly CellView[]): string {
 interface CellProps {
   readonly name: string;
   readonly mode: string;
-  readonly milli: string;
+  readonly value: string;
+  readonly unit: string;
   /** copper, percent of the window */
   readonly level: number;
   readonly reference: number;
 }
-const Cell = memo(function Cell({ name, mode, milli, level, reference }: CellProps) {
+const Cell = memo(function Cell({ name, mode, value, unit, level, reference }: CellProps) {
   return (
-    <li className="cell" data-mode={mode} title={`${name}: ${mode}, ${milli} mS`}>
+    <li className="cell" data-mode={mode} title={`${name}: ${mode}, ${value} ${unit}`}>
       <span className="bath" aria-hidden="true">
         <span className="copper" style={{ transform: `scaleY(${level / 100})` }} />
         <span className="reference-line" style={{ bottom: `${reference}%` }} />
         <span className="mode-sign">{signs[mode] ?? '?'}</span>
       </span>
       <span className="cell-name">{name}</span>
-      <span className="cell-value">{milli}</span>
+      <span className="cell-value">{value}</span>
       <span className="only-heard">{mode}</span>
     </li>
   );

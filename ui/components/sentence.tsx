@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Face } from '../../sim/circuit.ts';
 import type { BenchView, CellView } from '../../src/compare/session.ts';
 import { useBench } from '../state/bench-store.ts';
 import { count, digitsFor, grouped, patternName, signed, signedExactly } from '../state/format.ts';
@@ -84,12 +85,14 @@ function tell({ view }: Frame, { info, operatorPresent }: Setup) {
 const pegged = (view: BenchView): boolean =>
   view.devices.some(({ modes }) => modes.some((mode) => mode.startsWith('pegged')));
 
-function cellsInWords(cells: readonly CellView[], kind: 'memistor' | 'knob'): string {
+function cellsInWords(cells: readonly CellView[], kind: Face['cells']['kind']): string {
   const inMode = (mode: string): number => cells.filter((cell) => cell.mode === mode).length;
   if (kind === 'knob') {
     const turning = inMode('turning');
     return turning === 0 ? '' : `${count(turning, 'knob')} still to turn.`;
   }
+  const [rising, falling] = [inMode('potentiating'), inMode('depressing')];
+  if (rising + falling > 0) return `${rising} rise, ${falling} fall.`;
   const plating = inMode('plating');
   const stripping = inMode('stripping');
   const plates = `${count(plating, 'cell')} ${plating === 1 ? 'plates' : 'plate'}`;

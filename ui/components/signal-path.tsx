@@ -30,7 +30,13 @@ const narrow = {
 } as const;
 type Columns = typeof wide | typeof narrow;
 
-const moving: ReadonlySet<string> = new Set(['plating', 'stripping', 'turning']);
+const moving: ReadonlySet<string> = new Set([
+  'plating',
+  'stripping',
+  'turning',
+  'potentiating',
+  'depressing',
+]);
 const ROW = 100;
 const TOP = 52;
 
@@ -66,7 +72,6 @@ interface DrawingProps {
 function Drawing({ view, setup, columns: c }: DrawingProps) {
   const { info } = setup;
   const { units, face } = info;
-  const knobs = face.cells.kind === 'knob';
   const small = c === narrow;
   const digits = Math.max(1, digitsFor(info.fullScale) - 1);
   const rows = Array.from({ length: units }, (_, k) => TOP + k * ROW);
@@ -79,8 +84,13 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
   const drives = (...phases: string[]): string => (phases.includes(phaseName) ? 'wire driven' : 'wire');
   const perUnit = view.cells.length / units;
   const isAdapting = (cell: CellView): boolean => moving.has(cell.mode);
-  const adapting = view.cells.some(isAdapting);
-  const unitAdapts = rows.map((_, k) => view.cells.slice(k * perUnit, (k + 1) * perUnit).some(isAdapting));
+  // words move at the clock edge that ends the phase: they are driven all the while
+  const adapting = view.cells.some(isAdapting) || (face.cells.kind === 'register' && phaseName === 'adapt');
+  const unitAdapts = rows.map((_, k) =>
+    face.cells.kind === 'register'
+      ? adapting
+      : view.cells.slice(k * perUnit, (k + 1) * perUnit).some(isAdapting),
+  );
   const controlX: readonly [number, number] = [c.cells[0] - (small ? 4 : 10), c.cells[1] + (small ? 10 : 20)];
   const controlMiddle = (c.cells[0] + c.cells[1]) / 2;
   const feedX = c.pattern[1] + (c.cells[0] - c.pattern[1]) / 2;
@@ -89,7 +99,7 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
   return (
     <svg className="path" viewBox={`0 0 ${c.width} ${height}`} role="img" aria-labelledby="path-title">
       <title id="path-title">
-        {`${view.inputs.length} inputs${info.bias ? ' and a bias' : ''} go through ${view.cells.length} ${knobs ? 'knobs' : 'memistors'} to a sum of ${view.sums.map((s) => signed(s, digits)).join(' and ')}; the quantizer decides ${view.decision > 0 ? 'plus one' : 'minus one'}; desired ${signedExactly(view.desired)}, error ${signed(view.error, digits)}.`}
+        {`${view.inputs.length} inputs${info.bias ? ' and a bias' : ''} go through ${view.cells.length} ${thingsOf(setup)} to a sum of ${view.sums.map((s) => signed(s, digits)).join(' and ')}; the quantizer decides ${view.decision > 0 ? 'plus one' : 'minus one'}; desired ${signedExactly(view.desired)}, error ${signed(view.error, digits)}.`}
       </title>
       {/* pattern */}
       <rect
@@ -111,7 +121,7 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
       {rows.map((y, k) => (
         <g key={y}>
           <path
-            className={drives('present', 'sense')}
+            className={drives('present', 'sense', 'sum')}
             d={
               units === 1
                 ? `M${c.pattern[1]} ${y}H${c.cells[0]}`
@@ -123,15 +133,16 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
             y={y}
             kind={face.cells.kind}
             count={perUnit}
+            things={thingsOf(setup)}
             active={unitAdapts[k]!}
             small={small}
           />
-          <path className={drives('sense')} d={`M${c.cells[1]} ${y}H${c.sum[0]}`} />
+          <path className={drives('sense', 'sum')} d={`M${c.cells[1]} ${y}H${c.sum[0]}`} />
           <path className="part" d={`M${c.sum[0]} ${y - 32}V${y + 32}L${c.sum[1]} ${y}Z`} />
           <text x={c.sum[0] + (c.sum[1] - c.sum[0]) * 0.36} y={y + 5} className="name">
             Σ
           </text>
-          <path className={drives('sense', 'compare')} d={`M${c.sum[1]} ${y}H${c.quantizer[0]}`} />
+          <path className={drives('sense', 'sum', 'compare')} d={`M${c.sum[1]} ${y}H${c.quantizer[0]}`} />
           <text x={c.joint} y={y - 12} className="value hardware-text">
             {signed(view.sums[k] ?? 0, digits)}
           </text>
@@ -256,7 +267,7 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
         y={low + 14}
         className="label"
       >
-        {control(view, knobs)}
+        {control(view, setup)}
       </text>
       {rows.map((y, k) => (
         <path
@@ -273,16 +284,28 @@ function Drawing({ view, setup, columns: c }: DrawingProps) {
   );
 }
 
+/** What the weights are, many of them. */
+function thingsOf({ info, replacedBy }: Setup): string {
+  if (replacedBy !== null) return 'devices';
+  return { memistor: 'memistors', knob: 'knobs', register: 'words' }[info.face.cells.kind];
+}
 /** Who or what changes the weights. */
-function controller({ info, operatorPresent }: Setup, small: boolean): string {
+function controller({ info, operatorPresent, replacedBy }: Setup, small: boolean): string {
+  if (info.face.cells.kind === 'register') return small ? 'adder' : 'shift and add';
   if (info.face.cells.kind === 'knob') return operatorPresent ? 'operator' : 'your hand';
   if (info.units > 1) return small ? 'assigner' : 'job assigner';
+  if (replacedBy !== null) return small ? 'pulses' : 'pulse control';
   return small ? 'plating' : 'plating control';
 }
-function control(view: BenchView, knobs: boolean): string {
+function control(view: BenchView, { info, replacedBy }: Setup): string {
+  const { kind } = info.face.cells;
+  if (kind === 'register') return view.phaseName === 'adapt' ? 'writes the words' : 'at rest';
   const inMode = (mode: string): number => view.cells.filter((cell) => cell.mode === mode).length;
-  if (knobs) return inMode('turning') ? `${inMode('turning')} to turn` : 'at rest';
-  const plating = inMode('plating');
-  const stripping = inMode('stripping');
+  if (kind === 'knob') return inMode('turning') ? `${inMode('turning')} to turn` : 'at rest';
+  const [plating, stripping] =
+    replacedBy === null
+      ? [inMode('plating'), inMode('stripping')]
+      : [inMode('potentiating'), inMode('depressing')];
+  if (replacedBy !== null && plating + stripping === 0) return 'no pulses';
   return plating + stripping === 0 ? 'no current' : `▲ ${plating}  ▼ ${stripping}`;
 }

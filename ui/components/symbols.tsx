@@ -1,5 +1,6 @@
 /** Symbols of the signal path. */
 import { memo } from 'react';
+import type { Face } from '../../sim/circuit.ts';
 
 /** The outline of an OR gate. */
 export const orGate = (left: number, right: number, y: number): string =>
@@ -14,8 +15,10 @@ export function Step({ x, y, small }: { readonly x: number; readonly y: number; 
 interface WeightsProps {
   readonly x: readonly [number, number];
   readonly y: number;
-  readonly kind: 'memistor' | 'knob';
+  readonly kind: Face['cells']['kind'];
   readonly count: number;
+  /** what the weights are, many of them */
+  readonly things: string;
   readonly active: boolean;
   readonly small: boolean;
 }
@@ -25,6 +28,7 @@ export const Weights = memo(function Weights({
   y,
   kind,
   count,
+  things,
   active,
   small,
 }: WeightsProps) {
@@ -41,19 +45,26 @@ export const Weights = memo(function Weights({
         rx={7}
       />
       <text x={middle} y={y - 9} className="label strong">
-        {small
-          ? `${count} ${kind === 'knob' ? 'knobs' : 'cells'}`
-          : `${count} ${kind === 'knob' ? 'knobs' : 'memistors'}`}
+        {`${count} ${small && things === 'memistors' ? 'cells' : things}`}
       </text>
-      <path className="glyph copper" d={zigzag} />
-      <path
-        className="glyph copper"
-        d={
-          kind === 'knob'
-            ? `M${middle - 20} ${y + 18}L${middle + 18} ${y - 5}m-7 0h7v6`
-            : `M${middle - 12} ${y + 17}H${middle + 12}`
-        }
-      />
+      {kind === 'register' ? (
+        <path
+          className="glyph copper"
+          d={`M${middle - 28} ${y - 1}h56v14h-56zm14 0v14m14 -14v14m14 -14v14`}
+        />
+      ) : (
+        <path className="glyph copper" d={zigzag} />
+      )}
+      {kind !== 'register' && (
+        <path
+          className="glyph copper"
+          d={
+            kind === 'knob'
+              ? `M${middle - 20} ${y + 18}L${middle + 18} ${y - 5}m-7 0h7v6`
+              : `M${middle - 12} ${y + 17}H${middle + 12}`
+          }
+        />
+      )}
     </>
   );
 });

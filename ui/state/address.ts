@@ -9,6 +9,7 @@ import { decimal } from '../../src/data/decimal.ts';
 import { parseGeneratedName } from '../../src/data/generated-name.ts';
 import { printable, quoted } from '../../src/data/quoted.ts';
 import { decodeHandEvents, decodeMoment, encodeHandEvents, encodeMoment, mostPhases } from './hand-events.ts';
+import { decodeOwnDevice, encodeOwnDevice } from './own-device-code.ts';
 import type { Notice } from './protocol.ts';
 import { notice, openingSpec, tolerantSpec } from './tolerant-spec.ts';
 
@@ -45,6 +46,8 @@ export function encodeAddress({ spec, ticksPerPhase, moment, hand }: Place): str
   if (spec.gate !== null) pairs.push(['gate', String(spec.gate)]);
   add('init', spec.init, usual.init);
   add('device', spec.device, usual.device);
+  const { ownDevice } = spec;
+  if (ownDevice && ownDevice.name === spec.device) pairs.push(['own', encodeOwnDevice(ownDevice)]);
   add('epochs', spec.epochs, usual.epochs);
   for (const [path, value] of Object.entries(spec.settings)) pairs.push([`set.${path}`, spoken(value)]);
   add('ticks', ticksPerPhase, 1);
@@ -72,7 +75,7 @@ export function decodeAddress(hash: string): { readonly place: Place; readonly n
     try {
       if (key.startsWith('set.')) settings.push([key.slice(4), settingValue(key.slice(4), text)]);
       else if (key === 'ticks' || key === 'at' || key === 'hand') later.set(key, text);
-      else if (read) wanted[key] = read(text);
+      else if (read) wanted[key === 'own' ? 'ownDevice' : key] = read(text);
       else notices.push({ what: printable(key, 48), why: 'this page has no such parameter.' });
     } catch (error) {
       notices.push(notice(key, error));
@@ -126,6 +129,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = Object.assi
     init: (text: string) => text,
     seed: number,
     device: (text: string) => text,
+    own: decodeOwnDevice,
     epochs: number,
   },
 );

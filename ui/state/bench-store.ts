@@ -4,7 +4,8 @@
  */
 import { useSyncExternalStore } from 'react';
 import type { History } from '../../src/compare/session.ts';
-import type { Catalogue, Frame, Reply, Request, Setup, Speed } from './protocol.ts';
+import type { RunAtHand } from '../worker/run-at-hand.ts';
+import type { Catalogue, DeviceFit, Frame, LogicReply, Reply, Request, Setup, Speed } from './protocol.ts';
 import { speeds } from './protocol.ts';
 import { remember, remembered } from './theme.ts';
 
@@ -18,6 +19,11 @@ export interface BenchState {
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly problem: string | null;
   readonly speed: Speed;
+  /** what was said last of the logic, of each kind, while somebody looks at it */
+  /** the device that was read last, and why one was not taken */
+  readonly deviceFit: DeviceFit | null;
+  readonly deviceRefused: string;
+  readonly logic: { readonly [K in LogicReply['kind']]?: Extract<LogicReply, { readonly kind: K }> };
 }
 
 const SPEED_KEY = 'adaline-lab speed';
@@ -31,6 +37,9 @@ let state: BenchState = {
   progress: null,
   problem: null,
   speed: rememberedSpeed(),
+  deviceFit: null,
+  deviceRefused: '',
+  logic: {},
 };
 const listeners = new Set<() => void>();
 let worker: Worker | null = null;
@@ -50,7 +59,16 @@ export function useBench<T>(select: (state: BenchState) => T): T {
 }
 
 export function send(request: Request): void {
+  if (request.kind === 'data') offered = request;
   worker?.postMessage(request);
+}
+
+/** The user's file: the bench keeps what it read from it; other workers read it again. */
+let offered: RunAtHand['patterns'] = null;
+let taken: RunAtHand['patterns'] = null;
+/** The run on the bench, for a worker of its own. */
+export function runAtHand({ spec, ownData }: Setup): RunAtHand {
+  return { spec, patterns: ownData && taken ? { name: taken.name, text: taken.text } : null };
 }
 
 /** Starts the worker and opens what the address says. */
@@ -70,9 +88,11 @@ export function openBench(): void {
 function hear(message: Reply): void {
   switch (message.kind) {
     case 'catalogue':
-      update({ catalogue: message.catalogue, problem: null });
+      update({ catalogue: message.catalogue });
       break;
     case 'setup':
+      if (message.setup.ownData && offered) taken = offered;
+      offered = null;
       update({ setup: message.setup, problem: null });
       break;
     case 'frame': {
@@ -82,6 +102,19 @@ function hear(message: Reply): void {
       askForNext(frame.running && state.speed === 'full' ? 2 : 1);
       break;
     }
+    case 'device-fit':
+      update({ deviceFit: message.fit, deviceRefused: '' });
+      break;
+    case 'device-refused':
+      update({ deviceRefused: message.message });
+      break;
+    case 'logic-blocks':
+    case 'logic-failed':
+      update({ logic: { [message.kind]: message } });
+      break;
+    case 'logic':
+      update({ logic: { ...state.logic, logic: message } });
+      break;
     case 'progress':
       update({ progress: { done: message.done, total: message.total } });
       break;
@@ -89,6 +122,7 @@ function hear(message: Reply): void {
       update({ progress: null });
       break;
     case 'problem':
+      offered = null;
       update({ problem: message.message });
       break;
   }

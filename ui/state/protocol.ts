@@ -1,17 +1,18 @@
 /** What the page and its worker say to each other. All of it is plain data. */
-import type { Agreement, BenchInfo, BenchView, History, Unit } from '../../src/compare/session.ts';
+import type { FittedBranch } from '../../sim/devices/fit/piecewise.ts';
+import type { LogicNetlist } from '../../sim/logic/netlist.ts';
+import type { Agreement, BenchInfo, BenchView, History, Moment, Unit } from '../../src/compare/session.ts';
 import type { Spec } from '../../src/compare/spec.ts';
 
 /** Simulated seconds per second; `full` is as fast as the worker can. */
 export type Speed = '0.1' | '1' | '10' | '100' | 'full';
 export const speeds: readonly Speed[] = ['0.1', '1', '10', '100', 'full'];
 
-/** From the page to the worker. */
-export type Request =
+/** From the page to the worker: what the bench itself takes. */
+export type BenchRequest =
   | { readonly kind: 'open'; readonly hash: string; readonly speed: Speed }
   | { readonly kind: 'change'; readonly spec: Partial<Spec> }
   | { readonly kind: 'ticks'; readonly ticksPerPhase: number }
-  | { readonly kind: 'data'; readonly name: string; readonly text: string }
   | { readonly kind: 'step'; readonly unit: Unit; readonly direction: 'forward' | 'back' }
   | { readonly kind: 'run' | 'pause' | 'reset' | 'cancel' | 'dismiss' | 'forget' }
   | { readonly kind: 'speed'; readonly speed: Speed }
@@ -19,6 +20,14 @@ export type Request =
   | { readonly kind: 'cell'; readonly index: number; readonly siemens: number }
   /** the page has drawn the last frame and would like another */
   | { readonly kind: 'frame' };
+/** From the page to the worker: the rest needs what is loaded when it is asked for. */
+export type Request =
+  | BenchRequest
+  | { readonly kind: 'data'; readonly name: string; readonly text: string }
+  /** a measured device: pulses and conductances */
+  | { readonly kind: 'device'; readonly name: string; readonly text: string }
+  /** somebody looks at the logic, or no longer */
+  | { readonly kind: 'watch-logic'; readonly on: boolean };
 
 /** A parameter or word that was not taken, and why. */
 export interface Notice {
@@ -34,6 +43,8 @@ export interface Catalogue {
     readonly summary: string;
     readonly year: number;
     readonly rules: readonly string[];
+    /** its weights can be other devices */
+    readonly takesDevices: boolean;
     readonly patterns: readonly { readonly name: string; readonly title: string; readonly binary: boolean }[];
   }[];
   readonly rules: readonly {
@@ -44,7 +55,13 @@ export interface Catalogue {
     readonly binary: boolean;
     readonly source: string;
   }[];
-  readonly devices: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
+  readonly devices: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly summary: string;
+    /** takes the place of the weights, where the machine lets it */
+    readonly replaces: boolean;
+  }[];
 }
 
 /** One setting as the panel shows it; copies of a part share a line. */
@@ -74,6 +91,8 @@ export interface Setup {
   readonly ownData: boolean;
   /** who has the knobs, null where there are none */
   readonly operatorPresent: boolean | null;
+  /** what stands in the place of the circuit's own weights, in words; null where they are its own */
+  readonly replacedBy: string | null;
   /** S per unit of d, and the conductance of a weight of zero */
   readonly unitSiemens: number;
   readonly referenceSiemens: number;
@@ -98,8 +117,53 @@ export interface Frame {
   readonly history: History | null;
 }
 
+/** The words of one block of logic at a moment. */
+export interface LogicWords {
+  /** in the order of the netlist's nets */
+  readonly nets: Uint32Array;
+  /** registers, machine states and memories by their names */
+  readonly state: Readonly<Record<string, number>>;
+  /** clock edges of this phase that have passed, of how many */
+  readonly edge: number;
+  readonly edgesOfPhase: number;
+}
+/** What is said of the logic while somebody looks at it. */
+export type LogicReply =
+  /** which blocks the circuit on the bench has; none when it has no logic */
+  | {
+      readonly kind: 'logic-blocks';
+      readonly blocks: readonly { readonly title: string; readonly netlist: LogicNetlist }[];
+    }
+  | {
+      readonly kind: 'logic';
+      readonly words: readonly LogicWords[];
+      readonly phase: string;
+      readonly moment: Moment;
+      /** clock edges that led here, and outputs that differed from the circuit's run at one of them */
+      readonly edges: number;
+      readonly differ: readonly string[];
+    }
+  | { readonly kind: 'logic-failed'; readonly message: string };
+
+/** A measured device and what was made of it. */
+export interface DeviceFit {
+  readonly name: string;
+  /** of the step, in either direction */
+  readonly nodes: number;
+  readonly up: FittedBranch;
+  readonly down: FittedBranch;
+  /** S */
+  readonly low: number;
+  readonly high: number;
+  /** measured less fitted, as a share of the range */
+  readonly residual: { readonly max: number; readonly rms: number };
+}
+
 /** From the worker to the page. */
 export type Reply =
+  | { readonly kind: 'device-fit'; readonly fit: DeviceFit }
+  | { readonly kind: 'device-refused'; readonly message: string }
+  | LogicReply
   | { readonly kind: 'catalogue'; readonly catalogue: Catalogue }
   | { readonly kind: 'setup'; readonly setup: Setup }
   | { readonly kind: 'frame'; readonly frame: Frame }

@@ -5,13 +5,13 @@
 import type { PatternSet } from '../../circuits/patterns/pattern-set.ts';
 import { elaborate } from '../../sim/elaborate.ts';
 import { settingValues } from '../../src/compare/settings.ts';
-import { checkSpec, circuitById, defaultSpec, type Spec } from '../../src/compare/spec.ts';
+import { cardById, checkSpec, defaultSpec, type Spec } from '../../src/compare/spec.ts';
 import { printable } from '../../src/data/quoted.ts';
 import type { Notice } from './protocol.ts';
 
 /** What a machine opens with: the contract's defaults, and the protocol of the machine. */
 export function openingSpec(circuit: string): Spec {
-  const { patterns, rule, step, order, init } = circuitById(circuit).protocol;
+  const { patterns, rule, step, order, init } = cardById(circuit).protocol;
   return defaultSpec({ circuit, patterns, rule, step, order, init });
 }
 
@@ -25,6 +25,7 @@ const fields = [
   'bias',
   'gate',
   'init',
+  'ownDevice',
   'device',
   'epochs',
   'presentations',

@@ -7,15 +7,13 @@ import { type HandEvent, type History, type Moment, Session, type Unit } from '.
 import { type CheckedSpec, checkSpec, type Spec } from '../../src/compare/spec.ts';
 import { decodeAddress, encodeAddress, mostPresentations, mostTicks } from '../state/address.ts';
 import { mostHandEvents } from '../state/hand-events.ts';
-import type { Frame, Notice, Reply, Request, Speed } from '../state/protocol.ts';
+import type { BenchRequest, Frame, Notice, Reply, Speed } from '../state/protocol.ts';
 import { openingSpec, tolerantSpec } from '../state/tolerant-spec.ts';
 import { makeCatalogue } from './catalogue.ts';
 import { makeSetup } from './setup.ts';
 
 /** Requests as the bench takes them: a file has been read before. */
-export type Understood =
-  | Exclude<Request, { readonly kind: 'data' }>
-  | { readonly kind: 'data'; readonly data: PatternSet };
+export type Understood = BenchRequest | { readonly kind: 'data'; readonly data: PatternSet };
 
 /** How long a slice may take before messages are looked at again, ms. */
 const SLICE = 12;
@@ -25,10 +23,18 @@ const POINTS = 240;
 /** Curves are read at most for this share of the time. */
 const HISTORY_SHARE = 0.05;
 const FASTEST_HISTORY = 90;
+/** Whoever looks on while it runs waits so many times as long as a look takes. */
+const WATCH_SHARE = 4;
 /** A pause of the page longer than this is not caught up with, s. */
 const MOST_CATCH_UP = 0.25;
 
+/** Looks at the session whenever a picture of it is shown. */
+export interface Watcher {
+  look(session: Session, spec: CheckedSpec): void;
+}
+
 export class Bench {
+  private watcher: Watcher | null = null;
   private readonly reply: (message: Reply, transfer?: Transferable[]) => void;
   private readonly now: () => number;
   private session!: Session;
@@ -46,6 +52,7 @@ export class Bench {
   private historyStale = true;
   private clock = 0;
   private owed = 0;
+  private watched = 0;
 
   constructor(reply: (message: Reply, transfer?: Transferable[]) => void, now: () => number) {
     this.reply = reply;
@@ -62,6 +69,19 @@ export class Bench {
     }
     this.show();
     return this.busy;
+  }
+
+  /** Lets somebody look on, from the present picture; null sends whoever did away. */
+  watch(watcher: Watcher | null): void {
+    this.watcher = watcher;
+    this.watched = 0;
+    if (this.session) this.letWatch();
+  }
+  private letWatch(): void {
+    const now = this.now();
+    if (!this.watcher || this.goal || (this.running && now < this.watched)) return;
+    this.watcher.look(this.session, this.spec);
+    this.watched = this.now() + WATCH_SHARE * (this.now() - now);
   }
 
   get busy(): boolean {
@@ -169,7 +189,9 @@ export class Bench {
     const otherPatterns = wanted.patterns !== undefined && wanted.patterns !== old.patterns;
     if (otherMachine || otherPatterns) this.data = undefined;
     // another machine starts with its own protocol; the same one keeps what was chosen
-    const base = otherMachine ? { device: old.device, seed: old.seed, epochs: old.epochs } : old;
+    const { device, ownDevice, seed, epochs } = old;
+    const kept = { device, seed, epochs, ...(ownDevice ? { ownDevice } : {}) };
+    const base = otherMachine ? kept : old;
     const { spec, notices } = tolerantSpec({ ...base, ...wanted }, this.data);
     this.notices = notices;
     const fresh = otherMachine || otherPatterns;
@@ -344,6 +366,7 @@ export class Bench {
     };
     const transfer = history ? [history.hardware.buffer, history.ideal.buffer, history.from.buffer] : [];
     this.reply({ kind: 'frame', frame }, transfer as ArrayBuffer[]);
+    this.letWatch();
   }
 
   private historyIfDue(): History | null {

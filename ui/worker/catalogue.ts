@@ -1,5 +1,5 @@
 /** What the page can choose from, as plain data. */
-import { circuits } from '../../circuits/index.ts';
+import { cards } from '../../circuits/catalogue.ts';
 import { devicePresets } from '../../sim/devices/presets.ts';
 import { patternNames, patternSet } from '../../src/compare/patterns.ts';
 import { ruleIds } from '../../src/compare/spec.ts';
@@ -12,12 +12,13 @@ export function makeCatalogue(): Catalogue {
     return { name, title, inputs, binary: rows.every((row) => Math.abs(row.d?.[0] ?? 0) === 1) };
   });
   return {
-    machines: circuits.map(({ id, title, summary, year, rules, maxInputs, ideal }) => ({
+    machines: cards.map(({ id, title, summary, year, rules, maxInputs, ideal, takesDevices }) => ({
       id,
       title,
       summary,
       year,
       rules,
+      takesDevices: takesDevices ?? false,
       patterns: sets
         .filter((set) => set.inputs <= maxInputs && (ideal === 'rule' || set.binary))
         .map(({ name, title: setTitle, binary }) => ({ name, title: setTitle, binary })),
@@ -26,6 +27,11 @@ export function makeCatalogue(): Catalogue {
       const { title, formula, step, binaryDesired, source } = idealRules[id];
       return { id, title, formula, step, binary: binaryDesired, source };
     }),
-    devices: devicePresets.map(({ id, title, summary }) => ({ id, title, summary })),
+    devices: devicePresets.map(({ id, title, summary, device }) => ({
+      id,
+      title,
+      summary,
+      replaces: device !== undefined,
+    })),
   };
 }

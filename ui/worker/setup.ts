@@ -1,7 +1,7 @@
 /** What stays on the page while the run is the same. */
 import { genericPath } from '../../sim/elaborate.ts';
 import type { Session } from '../../src/compare/session.ts';
-import { type CheckedSpec, choices, ruleNumbers } from '../../src/compare/spec.ts';
+import { type CheckedSpec, choices, presetOf, ruleNumbers } from '../../src/compare/spec.ts';
 import { idealRules } from '../../src/ideal/index.ts';
 import type { Notice, SettingLine, Setup } from '../state/protocol.ts';
 
@@ -25,6 +25,7 @@ export function makeSetup(
     notices,
     ownData,
     operatorPresent: present === undefined ? null : present > 0,
+    replacedBy: spec.shape.device ? presetOf(spec).title : null,
     unitSiemens: unit / info.fullScale,
     referenceSiemens: numberAt('.reference') ?? 0.5,
     spanSiemens: [

@@ -242,6 +242,40 @@ describe('random networks', () => {
     expect(seen).toContain('dense block');
   });
 
+  test('amplifiers of one block are held at their limits, and let go, as the nodal solution has it', () => {
+    let held = 0;
+    let free = 0;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(volts, siemens, siemens), { minLength: 2, maxLength: 5 }), (stages) => {
+        const run = network(
+          stages.map(([level]) => level),
+          ({ node, levels }) =>
+            stages.flatMap(([, link, feedback], k) => [
+              source(`source ${k}`, levels[k], node(`plus ${k}`)),
+              conductance(`feedback ${k}`, node(`minus ${k}`), node(`out ${k}`), feedback),
+              // each minus input is tied to the next one's: what one cannot hold, its neighbours feel
+              ...(k > 0 ? [conductance(`link ${k}`, node(`minus ${k - 1}`), node(`minus ${k}`), link)] : []),
+              opAmp(`amplifier ${k}`, node(`plus ${k}`), node(`minus ${k}`), node(`out ${k}`), { limit: 2 }),
+            ]),
+        );
+        expect(run.program.forms).toMatchObject({ 'dense block': stages.length });
+        expect(deviationFromNodal(run.program, run.f)).toBeLessThan(AGREED);
+        stages.forEach(([level], k) => {
+          const [out, minus] = [run.read(`network.out ${k}`)[0], run.read(`network.minus ${k}`)[0]];
+          if (Math.abs(out) < 2) {
+            free++;
+            expect(Math.abs(minus - level)).toBeLessThan(1e-12 * 5); // an ideal amplifier holds its inputs together
+          } else {
+            held++;
+            expect(Math.sign(out) * (level - minus)).toBeGreaterThan(-1e-12 * 5); // and would go on if it could
+          }
+        });
+      }),
+      seeded,
+    );
+    expect(Math.min(held, free)).toBeGreaterThan(50);
+  });
+
   test('the deviation is a test that can fail: one conductance changed by a millionth is seen', () => {
     const run = network([1], (t) => [
       ...fans(t, [{ siemens: 1 }], 'meet'),
@@ -348,7 +382,8 @@ describe.each(circuits.map((definition) => [definition.id, definition] as const)
 
   test('solves a summing bus at a glance, and never as a dense block', () => {
     const run = runOf(definition, { adaptation: definition.adaptations[0] });
-    expect(run.program.forms).toMatchObject({ 'virtual ground': definition.units });
+    const buses = definition.summers.includes('op-amp') ? { 'virtual ground': definition.units } : {};
+    expect(run.program.forms).toMatchObject(buses);
     expect(run.program.forms).not.toHaveProperty('dense block');
     expect(id).toBe(run.program.circuit.id);
   });

@@ -1,0 +1,178 @@
+/** Weights as SPICE cards: memistors whose charge is a capacitor's, and knobs turned by one hand. */
+import { normals } from '../../base/random.ts';
+import { numberOf } from '../../compile.ts';
+import { type MemistorParameters, makeCells } from '../../devices/memistor.ts';
+import type { RheostatParameters } from '../../devices/rheostat.ts';
+import type { StoredConductanceSpec } from '../../elements/element.ts';
+import { isOne, type Netlist, number } from './netlist.ts';
+
+export function storedConductanceCards(e: StoredConductanceSpec, to: Netlist): void {
+  const { law } = e;
+  if (law.device === 'memistor') memistorCards(e, law, to);
+  else if (law.device === 'rheostat') rheostatCards(e, law, to);
+  else playedCards(e, to);
+}
+
+/** Devices that move by single random pulses, or by a motor of their own: their conductance is given. */
+function playedCards(e: StoredConductanceSpec, to: Netlist): void {
+  to.comment(
+    `${e.name}: ${e.conductance.length} devices of the kind ${e.law.device}. Their steps are not simulated here: the conductances are our kernel's record`,
+  );
+  for (const net of new Set([...e.conductance, ...e.sensed])) to.playMoving(net);
+  for (const net of e.remaining) to.play(net);
+  conductors(e, e.law.leadOhms, to);
+}
+
+/** The conductance between two nodes, with leads in series: i = (a - b) G / (1 + G R). */
+function conductors(e: StoredConductanceSpec, leadOhms: number, to: Netlist): void {
+  e.a.forEach((a, i) => {
+    const g = to.v(e.sensed[i]!);
+    const seen = leadOhms > 0 ? `${g}/(1 + ${g}*${number(leadOhms)})` : g;
+    const [p, q] = [to.node(a), to.node(e.b[i]!)];
+    to.card(`B_${to.inner(`${e.name}${i}`)} ${p} ${q} I = (${to.v(a)} - ${to.v(e.b[i]!)})*${seen}`);
+  });
+}
+
+/** A charge this small a part of the span from an end of the range fades the current into that end. */
+const NEAR_END = 1e-5;
+
+function memistorCards(e: StoredConductanceSpec, p: MemistorParameters, to: Netlist): void {
+  const n = e.conductance.length;
+  const device = numberOf(e.name);
+  const { seed } = to.program;
+  const cells = makeCells(p, n, device, seed);
+  to.comment(
+    `${e.name}: ${n} memistors. G = G_ref + k q, C_..._q holds the charge q: 1 V is 1 C, counted from G_ref`,
+  );
+  const leak = Number.isFinite(p.retention) ? 1 / p.retention : 0;
+  const ages = Number.isFinite(p.cycleLife);
+  if (ages)
+    to.comment(
+      'cells that have moved the charge of their life fail and stay as they are; none comes near it here',
+    );
+  const draws = new Float64Array(n);
+  const draw =
+    (purpose: 'pulse' | 'read', deviation: number, i: number) =>
+    (presentation: number): number => {
+      normals(draws, 0, n, seed, purpose, device, presentation);
+      return 1 + deviation * draws[i]!;
+    };
+  const charges = to.program.states.find((s) => s.path === `${e.name}.charge`);
+  if (!charges) throw new Error(`${e.name}: its charge is not in the program's state.`);
+  // where the control is a current source's own output, its bit gates it already
+  const gated = e.control.every((net) => {
+    const by = to.driverOf(net);
+    return by?.kind === 'current' && by.on === e.enable;
+  });
+  for (let i = 0; i < n; i++) {
+    const { slope, substrate, full } = cells[i]!;
+    const low = (substrate - p.reference) / slope;
+    const high = (full - p.reference) / slope;
+    const q = to.inner(`${e.name}${i}_q`);
+    const start = to.recording.initial[charges.at + i]!;
+    to.comment(
+      `cell ${i}: k ${slope.toPrecision(5)} S/C, bare ${substrate.toPrecision(4)} S, full ${full.toPrecision(4)} S`,
+    );
+    if (i === p.stuckCell) {
+      to.comment('stuck: nothing changes it');
+      to.integrator(q, '0', start);
+    } else {
+      let current = to.v(e.control[i]!);
+      if (!gated) current = `(${isOne(to.v(e.enable))} ? ${current} : 0)`;
+      let rate = current;
+      const above = `(V(${q}) - ${number(low)})`;
+      if (p.strippingEfficiency !== 1 || p.softness > 0) {
+        const up = `max(${current}, 0)`;
+        const down = `max(-${current}, 0)`;
+        const eta = number(p.strippingEfficiency);
+        rate =
+          p.softness > 0
+            ? `(${up} - ${number(p.strippingEfficiency * (1 - p.softness))}*${down} - ${number(p.softness / (high - low))}*(${up} + ${eta}*${down})*${above})`
+            : `(${up} - ${eta}*${down})`;
+      }
+      if (p.pulseNoise > 0) {
+        const share = to.inner(`${e.name}${i}_deposit`);
+        to.playPresentations(share, draw('pulse', p.pulseNoise, i));
+        rate = `V(${share})*${rate}`;
+      }
+      if (leak > 0) rate = `${rate} - ${number(leak)}*${above}`;
+      if (p.rectification > 0 && i !== p.openCell) {
+        const sensing = `${number(p.rectification * Math.abs(p.drive))}*abs(${to.v(e.pattern[i]!)})`;
+        rate = `${rate} + ${sensing}*${to.v(e.conductance[i]!)}`;
+      }
+      if (p.saturation) {
+        const speed = to.inner(`${e.name}${i}_rate`);
+        to.formula(speed, rate);
+        const near = number(NEAR_END * (high - low));
+        const room = (text: string): string => `min(max((${text})/${near}, 0), 1)`;
+        rate = `V(${speed})*(V(${speed}) > 0 ? ${room(`${number(high)} - V(${q})`)} : ${room(`V(${q}) - ${number(low)}`)})`;
+      }
+      to.integrator(q, rate, start);
+    }
+    to.drive(e.conductance[i]!, `${number(p.reference)} + ${number(slope)}*V(${q})`);
+    if (e.sensed[i] !== e.conductance[i]) {
+      if (i === p.openCell) {
+        to.comment('open: its wire is broken');
+        to.drive(e.sensed[i]!, '0');
+      } else if (p.readNoise > 0) {
+        const share = to.inner(`${e.name}${i}_share`);
+        to.playPresentations(share, draw('read', p.readNoise, i));
+        to.drive(e.sensed[i]!, `${to.v(e.conductance[i]!)}*max(V(${share}), 0)`);
+      } else to.drive(e.sensed[i]!, to.v(e.conductance[i]!));
+    }
+  }
+  conductors(e, p.leadOhms, to);
+}
+
+/**
+ * One hand turns the knobs one after another. A stopwatch runs while the hand is at the panel; each
+ * knob has its share of that time, found from the way that it has to go, and a motor that follows its
+ * aim at the rate of the hand.
+ */
+function rheostatCards(e: StoredConductanceSpec, p: RheostatParameters, to: Netlist): void {
+  const n = e.conductance.length;
+  const { reference, resolution, reach, rate } = p;
+  to.comment(
+    `${e.name}: ${n} rheostats with knobs. G = G_ref + position, C_..._q holds the position: 1 V is 1 S`,
+  );
+  const positions = to.program.states.find((s) => s.path === `${e.name}.position`);
+  if (!positions) throw new Error(`${e.name}: its position is not in the program's state.`);
+  const watch = to.inner(`${e.name}_hand`);
+  to.comment('how long the hand has been at the panel');
+  to.stopwatch(watch, to.v(e.enable));
+  // the last of a way is followed as a trip's current fades
+  const near = number(rate * to.timing.tau);
+  let busy = '0';
+  for (let i = 0; i < n; i++) {
+    const q = to.inner(`${e.name}${i}_q`);
+    const aim = to.inner(`${e.name}${i}_aim`);
+    const begun = to.inner(`${e.name}${i}_begun`);
+    const until = to.inner(`${e.name}${i}_until`);
+    const start = to.recording.initial[positions.at + i]!;
+    const wish = `${to.v(e.control[i]!)} - ${number(reference)}`;
+    const stepped =
+      resolution > 0 ? `floor((${wish})/${number(resolution)} + 0.5)*${number(resolution)}` : wish;
+    to.comment(`knob ${i}`);
+    to.formula(
+      aim,
+      p.stops ? `min(max(${stepped}, ${number(p.low - reference)}), ${number(p.high - reference)})` : stepped,
+    );
+    to.comment('where it stood when the phase began, and when the hand will be done with it');
+    to.register(begun, `V(${q})`, null, start);
+    const way = `abs(V(${aim}) - V(${begun}))`;
+    to.formula(
+      until,
+      `${busy} + (${way} > ${number(NO_WAY)} ? ${number(reach)} + ${way}/${number(rate)} : 0)`,
+    );
+    const turning = `V(${watch}) > ${busy} + ${number(reach)}`;
+    const toward = `min(max((V(${aim}) - V(${q}))/${near}, -1), 1)`;
+    to.integrator(q, `${to.v(e.enable)} > 0 && ${turning} ? ${number(rate)}*${toward} : 0`, start);
+    to.drive(e.conductance[i]!, `${number(reference)} + V(${q})`);
+    busy = `V(${until})`;
+  }
+  const [remaining] = e.remaining;
+  if (remaining !== undefined) to.drive(remaining, `max(${busy} - V(${watch}), ${number(-reach)})`);
+  conductors(e, p.leadOhms, to);
+}
+/** A way this short, S, is rounding: the hand does not reach for the knob. */
+const NO_WAY = 1e-12;
