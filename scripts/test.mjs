@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { build } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { ensureCircuitTools } from './lib/circuit-tools.mjs';
 import { runTool } from './lib/project.mjs';
 
 let passed = 0;
@@ -17,6 +18,10 @@ const installed = await stage('dependencies', async () => {
 });
 await stage('browser', async () => {
   console.log(await ensureChromium());
+  return true;
+});
+await stage('circuit tools', async () => {
+  console.log(await ensureCircuitTools());
   return true;
 });
 if (installed) {

@@ -39,6 +39,10 @@ export {
   type CrossbarSolution,
   type CrossbarWires,
 } from '../sim/electrical/crossbar/crossbar.ts';
+// Networks of your own: operating points and transients.
+export { type OperatingPoint, operatingPoint } from '../sim/electrical/network/operating-point.ts';
+export { type Transient, type TransientOptions, transient } from '../sim/electrical/network/transient.ts';
+export type { CompactModel, Component, Network } from '../sim/electrical/network/types.ts';
 export { solveNodal } from '../sim/electrical/nodal.ts';
 
 // Both tracks on one presentation stream.

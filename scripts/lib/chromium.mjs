@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { run } from './project.mjs';
+import { aptInstall, isExecutable } from './apt.mjs';
 
 /**
  * Flags for an offline, repeatable browser: no sandbox (the tests may run as root in a container), no GPU,
@@ -51,42 +50,11 @@ export function findChromium() {
 export async function ensureChromium() {
   const found = findChromium();
   if (found !== null) return found;
-  const prefix = await commandPrefixForApt();
-  if (prefix !== null) {
-    console.error('No Chrome or Chromium found: installing the package chromium with apt-get.');
-    const apt = async (/** @type {string[]} */ ...words) => {
-      const [program, ...rest] = [...prefix, 'apt-get', ...words];
-      return run(/** @type {string} */ (program), rest, {
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-        quiet: true,
-      });
-    };
-    await apt('update');
-    await apt('install', '-y', 'chromium');
+  if (await aptInstall(['chromium'])) {
     const installed = findChromium();
     if (installed !== null) return installed;
   }
   throw new Error(
     'No Chrome or Chromium found: install one (Debian: apt-get install chromium) or set CHROME_PATH to its program.',
   );
-}
-
-/** @returns {Promise<string[] | null>} words to put before apt-get, null when it cannot be used */
-async function commandPrefixForApt() {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const onPath = (/** @type {string} */ name) => folders.some((folder) => isExecutable(join(folder, name)));
-  if (!onPath('apt-get')) return null;
-  if (process.getuid?.() === 0) return [];
-  if (onPath('sudo') && (await run('sudo', ['-n', 'true'], { quiet: true })) === 0) return ['sudo', '-n'];
-  return null;
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

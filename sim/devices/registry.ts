@@ -25,13 +25,15 @@ export interface Drive {
   readonly full: number;
   /** weights of full scale that it then moves in a second */
   readonly perSecond: number;
-  /** duration of one pulse where a scheme cuts time into pulses; a setting that only such schemes have */
-  readonly pulse: () => Seconds;
+  /** from one pulse to the next, of devices that move by pulses, s */
+  readonly period?: Seconds;
 }
 
 /** A kind of device, ready to be the weights of a neuron. */
 export interface WeightKind<D extends WeightDevice = WeightDevice> {
   readonly kind: D['kind'];
+  /** true where `control` counts pulses, so that schemes of single pulses work */
+  readonly byPulses?: true;
   /** what the neuron's parts share, beside the leads */
   readonly shared: (device: D) => Settings;
   readonly cells: (n: number, device: D) => Part<CellPorts>;
@@ -89,7 +91,10 @@ export const weightKind = (name: string): WeightKind => kinds.get(name) ?? missi
 /** @throws Error when the device library has not been loaded */
 export const updateScheme = (name: string): UpdateScheme =>
   schemes.get(name) ?? missing(`the adaptation ${name}`);
-/** Whether a scheme needs no library, or has come with it. */
+/** Whether a device moves by pulses, so that schemes of single pulses work with it. */
+export const isPulsed = (device: WeightDevice | undefined): boolean =>
+  device !== undefined && weightKind(device.kind).byPulses === true;
+/** Whether a scheme has come with the library. */
 export const hasUpdateScheme = (name: string): boolean => schemes.has(name);
 
 function missing(what: string): never {

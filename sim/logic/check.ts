@@ -22,7 +22,8 @@ export function checkLogic(netlist: LogicNetlist): Step[] {
 
 function* problemsOf(netlist: LogicNetlist): Generator<string, undefined> {
   const { nets, cells } = netlist;
-  for (const [net, width] of Object.entries(nets)) {
+  for (const net of Object.keys(nets)) {
+    const width = nets[net]!;
     if (!NAME.test(net)) yield `net "${net}" has no usable name; use letters, digits and underscores.`;
     if (!Number.isInteger(width) || width < 1 || width > WIDEST)
       yield `net ${net} is ${width} bits wide; words have 1 to ${WIDEST} bits, split it.`;
@@ -53,7 +54,7 @@ const isPlain = (cell: GateCell, nets: LogicNetlist['nets']): boolean =>
   cell.in.length > 1 && cell.operation !== 'not' && cell.in.every((net) => nets[net] === nets[cell.out]);
 
 function* driverProblems({ nets, cells }: LogicNetlist): Generator<string, undefined> {
-  const widths = new Map(Object.entries(nets));
+  const known = new Set(Object.keys(nets));
   const drivers = new Map<NetName, string>();
   const read = new Set<NetName>();
   const unknown = (cell: LogicCell, port: string, net: NetName): string =>
@@ -64,7 +65,7 @@ function* driverProblems({ nets, cells }: LogicNetlist): Generator<string, undef
       const net = driven[k]!;
       const driver =
         cell.kind === 'fsm' || cell.kind === 'memory' ? `${cell.name}.${drivePort(cell, k)}` : cell.name;
-      if (!widths.has(net)) yield unknown(cell, drivePort(cell, k), net);
+      if (!known.has(net)) yield unknown(cell, drivePort(cell, k), net);
       const other = drivers.get(net);
       if (other !== undefined)
         yield `net ${net} is driven by ${other} and by ${driver}; a net has one driver, choose between them with a mux.`;
@@ -77,13 +78,13 @@ function* driverProblems({ nets, cells }: LogicNetlist): Generator<string, undef
       const net = nets[k]!;
       read.add(net);
       if (drivers.has(net)) continue;
-      if (!widths.has(net)) yield unknown(cell, readPort(cell, k), net);
+      if (!known.has(net)) yield unknown(cell, readPort(cell, k), net);
       yield `${cell.name}.${readPort(cell, k)} reads net ${net}, which nothing drives; drive it, with an input or a constant for instance.`;
     }
-    if (cell.kind === 'output' && widths.has(cell.name) && cell.in !== cell.name)
+    if (cell.kind === 'output' && known.has(cell.name) && cell.in !== cell.name)
       yield `output ${cell.name} shows net ${cell.in}, but another net has its name; rename one of them.`;
   }
-  for (const net of widths.keys())
+  for (const net of known)
     if (!drivers.has(net)) yield `net ${net} is driven by nothing; take it out of nets or drive it.`;
   for (const cell of cells)
     if (cell.kind === 'input' && !read.has(cell.out))

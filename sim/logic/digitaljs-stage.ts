@@ -31,6 +31,8 @@ interface Port {
 interface Cell {
   readonly id: string;
   last_clk?: number | Record<string, number>;
+  /** of memories */
+  readonly memdata?: { get(address: number): Signal; set(address: number, word: Signal): void };
   get(name: 'outputSignals' | 'inputSignals'): Signals;
   get(name: 'type'): string;
   get(name: 'init_state' | 'current_state' | 'mode'): number;
@@ -49,7 +51,7 @@ interface Cell {
   vertices(points: readonly Point[]): void;
 }
 interface Graph {
-  getCell(id: string): Cell;
+  getCell(id: string): Cell | undefined;
   getElements(): Cell[];
   getLinks(): Cell[];
   on(event: string, heard: (cell: Cell) => void): void;
@@ -216,7 +218,7 @@ export class Stage {
       if (name !== undefined) cell.set('label', `${cell.id}: ${name}`);
     };
     this.graph.on('change:current_state', label);
-    for (const id of states.keys()) label(this.graph.getCell(id));
+    for (const id of states.keys()) label(this.graph.getCell(id)!);
   }
 
   /** Draws on an element of the page, once everything has its place. */
@@ -261,8 +263,8 @@ export class Stage {
   place({ boxes, bends }: Layout): void {
     const { graph } = this;
     graph.startBatch('layout');
-    for (const [id, { x, y }] of Object.entries(boxes)) graph.getCell(id).position(x, y);
-    for (const [id, points] of Object.entries(bends)) graph.getCell(id).vertices(points);
+    for (const [id, { x, y }] of Object.entries(boxes)) graph.getCell(id)!.position(x, y);
+    for (const [id, points] of Object.entries(bends)) graph.getCell(id)!.vertices(points);
     graph.stopBatch('layout');
   }
   /** Draws at a scale, and makes the paper as large as what is on it. */
@@ -274,10 +276,10 @@ export class Stage {
   /**
    * Shows words that were computed elsewhere: the library's engine sleeps, and cells of its own kind,
    * which have no net of ours, follow.
-   * @param words  by the names of the nets
-   * @param states of machines, by the ids of their cells
+   * @param words by the names of the nets
+   * @param state words of registers, machines and memories, by the kernel's names of them
    */
-  show(words: ReadonlyMap<string, number>, states: ReadonlyMap<string, number>): void {
+  show(words: ReadonlyMap<string, number>, state: Readonly<Record<string, number>>): void {
     const { graph, engine } = this;
     const outputs = new Map<Cell, Signals>();
     for (const [net, word] of words) {
@@ -297,10 +299,14 @@ export class Stage {
       if (Object.keys(signals).some((port) => !signals[port]!.eq(before[port]!)))
         cell.set('outputSignals', signals);
     }
-    for (const [id, state] of states) {
+    for (const [name, word] of Object.entries(state)) {
+      const [, id = name, address] = /^(.*)\[(\d+)\]$/.exec(name) ?? [];
       const cell = graph.getCell(id);
-      cell.set('current_state', state);
-      engine._enqueue(cell);
+      const type = cell?.get('type');
+      if (type === 'Memory') cell!.memdata!.set(Number(address), signalLike(cell!.memdata!.get(0), word));
+      if (type !== 'FSM') continue;
+      cell!.set('current_state', word);
+      engine._enqueue(cell!);
     }
     engine.follow();
     for (const cell of graph.getElements()) {
@@ -362,13 +368,15 @@ export class Stage {
     const driver = this.drivers.get(net);
     if (!driver) return;
     this.engine.wake(this.clocks);
-    const cell = this.graph.getCell(driver.id);
+    const cell = this.graph.getCell(driver.id)!;
     cell.setInput(signalLike(cell.get('outputSignals')[driver.port]!, word));
   }
   /** The word on a net as bits, x where it is unknown; null when the drawing has no such net. */
   read(net: string): string | null {
     const driver = this.drivers.get(net);
-    return driver ? (this.graph.getCell(driver.id).get('outputSignals')[driver.port]?.toBin() ?? null) : null;
+    return driver
+      ? (this.graph.getCell(driver.id)!.get('outputSignals')[driver.port]?.toBin() ?? null)
+      : null;
   }
 
   destroy(): void {

@@ -52,9 +52,14 @@ function momentsOf(flat: Elaborated, e: LogicSpec): LogicBlock['moments'] {
   };
 }
 
+/** Bits of an input or output of a netlist. */
 function widthOf(netlist: LogicNetlist, name: string): number {
-  const cell = netlist.cells.find((c) => c.name === name && (c.kind === 'input' || c.kind === 'output'));
-  return netlist.nets[cell?.kind === 'input' ? cell.out : cell?.kind === 'output' ? cell.in : name] ?? 1;
+  for (const cell of netlist.cells) {
+    if (cell.name !== name) continue;
+    if (cell.kind === 'input') return netlist.nets[cell.out]!;
+    if (cell.kind === 'output') return netlist.nets[cell.in]!;
+  }
+  throw new Error(`${netlist.name}: it has no input or output ${name}.`);
 }
 
 /** Reads one terminal at the end of a phase, by a port that it belongs to. */

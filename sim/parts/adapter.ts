@@ -1,23 +1,20 @@
 import { bit, definePart, type Get, inherit, type Net, type Shape, value } from '../circuit.ts';
-import { type Drive, type SchemeTerminals, updateScheme, weightKind } from '../devices/registry.ts';
+import { type Drive, isPulsed, type SchemeTerminals, updateScheme, weightKind } from '../devices/registry.ts';
 import type { ElementSpec } from '../elements/element.ts';
 import { type Adaptation, adaptations } from './adaptation.ts';
-import { design } from './setting.ts';
 import { TIE } from './tie.ts';
 
 type AdapterShape = Pick<Shape, 'rule' | 'step' | 'gamma' | 'eps' | 'adaptation' | 'device'>;
 
-/** How the circuit's own memistors are driven: a pulse of the schemes that have them is a stretch of current. */
+/** How the circuit's own memistors are driven. */
 const plating = {
   driveSettings: {
     slope: inherit('slope'),
     current: inherit('current'),
-    pulse: design(0.01, 's', 'duration of one pulse of plating current', 'chosen', [1e-9, 1e3]),
   },
   drive: (get: Get): Drive => ({
     full: get('current'),
     perSecond: (get('current') * get('slope')) / get('unit'),
-    pulse: () => get('pulse'),
   }),
 };
 
@@ -41,8 +38,13 @@ export const adapter = (n: number, shape: AdapterShape) => {
     );
   }
   const scheme = adaptation === 'nulling' || adaptation === 'timed' ? null : updateScheme(adaptation);
-  const { driveSettings, drive } = shape.device ? weightKind(shape.device.kind) : plating;
-  const { pulse: _pulse, ...withoutPulse } = driveSettings;
+  const kind = shape.device && weightKind(shape.device.kind);
+  if (adaptation === 'stochastic' && !isPulsed(shape.device)) {
+    throw new RangeError(
+      'adaptation: stochastic counts coinciding pulses, and these weights do not move by pulses; choose timed, or a pulsed device.',
+    );
+  }
+  const { driveSettings, drive } = kind ?? plating;
   return definePart({
     type: `plating control, ${adaptation}`,
     ports: {
@@ -61,7 +63,8 @@ export const adapter = (n: number, shape: AdapterShape) => {
     settings: {
       fullScale: inherit('fullScale'),
       unit: inherit('unit'),
-      ...(scheme ? { ...driveSettings, ...scheme.settings } : withoutPulse),
+      ...driveSettings,
+      ...scheme?.settings,
     },
     elements: (at, get, internal) => {
       const one = (name: string): Net => internal(name)[0]!;

@@ -77,7 +77,7 @@ export const longestCut = ({
   inputBits,
 }: Pick<DatapathOptions, 'wordBits' | 'inputBits'>): number => wordBits + inputBits - 1;
 /** How many bits a product g x loses on its way to the weight. */
-export const cutOf = (o: DatapathOptions): number =>
+export const cutOf = (o: Pick<DatapathOptions, 'wordBits' | 'inputBits' | 'shift'>): number =>
   Math.min(longestCut(o), Math.max(0, (o.shift ?? 0) + o.inputBits - 2));
 
 /**

@@ -92,7 +92,7 @@ export function effectiveStep(
 ): number {
   const shift = shiftOf(lines, shape, fullScale);
   if (shift === null) return 0;
-  const cut = cutOf({ ...words, shift } as DatapathOptions);
+  const cut = cutOf({ ...words, shift });
   return (shape.step * 2 ** -(cut - words.inputBits + 2)) / factorOf(lines, shape, fullScale);
 }
 
@@ -175,7 +175,8 @@ export const logicNeuron = (n: number, shape: LogicNeuronShape) =>
             bits: wordBits,
             codes: at.code,
           },
-          seeded: get('rounding') === 2 && shape.step > 0 ? RANDOM : null,
+          // there is a generator only where something is cut off by chance
+          seeded: netlist.cells.some(({ name }) => name === RANDOM) ? RANDOM : null,
           edges: edgesOf(n),
           capture: clock!,
         },

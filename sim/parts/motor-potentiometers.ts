@@ -137,9 +137,8 @@ export const motorWeightKind: WeightKind<MotorPotentiometerDevice> = {
   cells: motorPotentiometers,
   driveSettings: {
     rate: inherit('rate'),
-    pulse: own(design(0.01, 's', 'duration of one pulse of motor voltage', CHOSEN, [1e-9, 1e3])),
   },
-  drive: (get) => ({ full: 1, perSecond: get('rate') / get('unit'), pulse: () => get('pulse') }),
+  drive: (get) => ({ full: 1, perSecond: get('rate') / get('unit') }),
   longest: () => 2 * TRAVEL,
   compile: (e, build) => {
     motorPotentiometer(e, e.law as MotorPotentiometerParameters, build);

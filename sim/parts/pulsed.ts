@@ -370,6 +370,7 @@ const SWINGS = 2;
 /** How pulsed devices are the weights of a neuron. */
 export const pulsedWeightKind: WeightKind<PulsedDevice> = {
   kind: 'pulsed',
+  byPulses: true,
   shared: ({ reference, unit, conductanceSource, parameters: p, source, period, pulseSource }) => ({
     reference: own(
       design(
@@ -408,7 +409,7 @@ export const pulsedWeightKind: WeightKind<PulsedDevice> = {
   drive: (get) => ({
     full: 1 / get('period'),
     perSecond: (get('weightScale') * get('dwMin')) / get('period'),
-    pulse: () => get('period'),
+    period: get('period'),
   }),
   longest: ({ parameters: p, period }) => (SWINGS * (p.wMax - p.wMin) * period) / p.dwMin,
   compile: (e, build) => {

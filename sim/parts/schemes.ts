@@ -42,10 +42,11 @@ export const stochasticScheme: UpdateScheme = {
     const slots = get('slots');
     const width = one('width');
     const { factor, elements } = division(at, rule, shape, one);
-    const wanted = (rule.gain * shape.step) / (drive.perSecond * drive.pulse());
+    const period = drive.period!;
+    const wanted = (rule.gain * shape.step) / (drive.perSecond * period);
     return [
       ...elements,
-      { kind: 'constant', name: 'width', out: [width], values: [slots * drive.pulse()] },
+      { kind: 'constant', name: 'width', out: [width], values: [slots * period] },
       ...timeLeft(width, at.flowing, at.level, one('ramp')),
       {
         kind: 'coincidence',

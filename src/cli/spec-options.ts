@@ -1,5 +1,4 @@
 /** The options that describe a run, shared by every command that needs one: run, export, verify. */
-import { loadDeviceLibrary } from '../../sim/devices/library.ts';
 import { type CheckedSpec, checkSpec, defaultSpec, type Spec } from '../compare/spec.ts';
 import { InputError } from '../data/input-error.ts';
 import { quoted } from '../data/quoted.ts';
@@ -34,7 +33,6 @@ export function readCheckedSpec(
   options: SpecOptions,
   change: (spec: Spec) => Spec = (spec) => spec,
 ): CheckedSpec {
-  loadDeviceLibrary();
   const spec = change(readSpec(circuit, options));
   const data = options.patterns === undefined ? undefined : patternsFromFile(options.patterns);
   return checkSpec(spec, data);

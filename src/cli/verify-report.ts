@@ -25,17 +25,16 @@ export function verificationReport(
 function section({ tool, what, deviations, passed }: Verification, ink: Paint, width: number): string[] {
   const head = wrap(`${tool}: ${passed ? 'agrees' : 'DISAGREES'}`, width).map(ink.strong);
   const parts = groups(deviations);
-  const rows = parts.map(({ part, lines, worst }) => [
-    part,
-    `${lines}`,
-    worst.name.slice(part === '' ? 0 : part.length + 1),
+  const rows = parts.map(({ lines, worst }) => [
+    worst.name,
+    lines > 1 ? `and ${lines - 1} more` : '',
     amount(worst),
     size(worst.relative),
     size(worst.tolerance),
     worst.passed ? worst.at : `${worst.at}  PAST`,
   ]);
-  const titles = ['part', 'lines', 'worst line', 'deviation', 'relative', 'tolerance', 'at'];
-  const align = ['left', 'right', 'left', 'right', 'right', 'right', 'left'] as const;
+  const titles = ['worst line of each part', '', 'deviation', 'relative', 'tolerance', 'at'];
+  const align = ['left', 'left', 'right', 'right', 'right', 'left'] as const;
   return [
     ...head,
     ...wrap(what, width),
@@ -44,7 +43,6 @@ function section({ tool, what, deviations, passed }: Verification, ink: Paint, w
 }
 
 interface Group {
-  readonly part: string;
   readonly lines: number;
   readonly worst: Deviation;
 }
@@ -53,20 +51,19 @@ interface Group {
 function groups(deviations: readonly Deviation[]): Group[] {
   const byPart = new Map<string, Deviation[]>();
   for (const d of deviations) {
-    const part = partOf(d.name);
-    const key = d.passed ? `${part} ${d.kind}` : `${d.name} past`;
+    const key = d.passed && d.kind !== 'logic' ? `${partOf(d.name)} ${d.kind}` : `${d.name} past`;
     byPart.set(key, [...(byPart.get(key) ?? []), d]);
   }
   return [...byPart.values()]
     .map((list): Group => {
       const worst = list.reduce((a, b) => (share(b) > share(a) ? b : a));
-      return { part: partOf(worst.name), lines: list.length, worst };
+      return { lines: list.length, worst };
     })
     .sort(
       (a, b) =>
         Number(a.worst.passed) - Number(b.worst.passed) ||
         share(b.worst) - share(a.worst) ||
-        (a.part < b.part ? -1 : 1),
+        (a.worst.name < b.worst.name ? -1 : 1),
     );
 }
 
@@ -74,7 +71,7 @@ function groups(deviations: readonly Deviation[]): Group[] {
 const partOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('.')));
 const share = (d: Deviation): number => (d.tolerance > 0 ? d.relative / d.tolerance : d.relative);
 const size = (x: number): string =>
-  x === 0 ? '0' : x.toExponential(x >= 1e-5 && x === Number(x.toExponential(0)) ? 0 : 1);
+  x === 0 ? '0' : x.toExponential(x === Number(x.toExponential(0)) ? 0 : 1);
 const amount = ({ kind, deviation, unit }: Deviation): string =>
   kind === 'decision' || kind === 'logic'
     ? `${deviation} unequal`

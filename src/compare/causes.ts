@@ -3,11 +3,11 @@
  * alone, from the same seed, and the divergence is shared out among them. Draws are counted by
  * purpose, so that switching one off leaves what all others draw.
  */
-import { type ElaboratedSetting, elaborate, genericPath } from '../../sim/elaborate.ts';
+import { Game, keyOf, type On, type Player } from './causes-game.ts';
 import { shapleyValues } from './causes-shapley.ts';
 import { experimentSteps, presentationsAsked, type RunResult } from './result.ts';
-import { settingValues, spoken } from './settings.ts';
-import { type CheckedSpec, checkSpec } from './spec.ts';
+import { spoken } from './settings.ts';
+import type { CheckedSpec } from './spec.ts';
 
 /** What a divergence is measured by. */
 export const divergenceMeasures = {
@@ -97,9 +97,7 @@ export function* explainSteps(
   const { title, unit, of } = divergenceMeasures[measure];
   const game = new Game(spec);
   const { players } = game;
-  const n = players.length;
-  const many = n > MOST_PLAYERS;
-  const wanted = many ? 2 + 2 * n + 2 ** MOST_PLAYERS - 2 * MOST_PLAYERS : 2 ** n;
+  const wanted = runsFor(players.length);
   const known = new Map<string, number>();
   let divergedRuns = 0;
 
@@ -134,19 +132,7 @@ export function* explainSteps(
     offAlone: total - worth(without(i)),
   }));
 
-  // those that do least become one player: little when switched off, and little when on alone,
-  // for what hides behind another shows only without it
-  const ranked = players.map((_, i) => i);
-  if (many) {
-    const influence = effects.map(({ onAlone, offAlone }) => {
-      const most = Math.max(Math.abs(onAlone), Math.abs(offAlone));
-      return Number.isFinite(most) ? most : Number.MAX_VALUE;
-    });
-    ranked.sort((a, b) => influence[b]! - influence[a]! || a - b);
-  }
-  const seats: number[][] = many
-    ? [...ranked.slice(0, MOST_PLAYERS - 1).map((i) => [i]), ranked.slice(MOST_PLAYERS - 1)]
-    : ranked.map((i) => [i]);
+  const seats = seatsFor(effects);
   const setOf = (set: number): On => {
     const on = [...none];
     seats.forEach((seat, k) => {
@@ -158,23 +144,11 @@ export function* explainSteps(
   for (let set = 0; set < sets; set++) if (yield* play(setOf(set))) return null;
   const shares = shapleyValues(seats.length, (set) => worth(setOf(set)));
 
-  const shareOf = new Map<number, number>();
-  seats.forEach((seat, k) => {
-    if (seat.length === 1) shareOf.set(seat[0]!, shares[k]!);
-  });
   const causes = players
-    .map(
-      ({ path, meaning, unit: of, value, ideal }, i): Cause => ({
-        path,
-        meaning,
-        unit: of,
-        value: typeof value === 'number' ? spoken(value) : value,
-        ideal: typeof ideal === 'number' ? spoken(ideal) : ideal,
-        onAlone: numberOrNull(effects[i]!.onAlone),
-        offAlone: numberOrNull(effects[i]!.offAlone),
-        share: numberOrNull(shareOf.get(i)),
-      }),
-    )
+    .map((player, i) => {
+      const seat = seats.findIndex((members) => members.length === 1 && members[0] === i);
+      return causeOf(player, effects[i]!, shares[seat]);
+    })
     .sort((a, b) => sizeOf(b.share) - sizeOf(a.share) || sizeOf(b.offAlone) - sizeOf(a.offAlone));
   const last = sets - 1;
   const restBit = 1 << (seats.length - 1);
@@ -185,14 +159,15 @@ export function* explainSteps(
     total: numberOrNull(total),
     residual: numberOrNull(residual),
     causes,
-    rest: many
-      ? {
-          paths: seats.at(-1)!.map((i) => players[i]!.path),
-          onAlone: numberOrNull(worth(setOf(restBit)) - residual),
-          offAlone: numberOrNull(total - worth(setOf(last & ~restBit))),
-          share: numberOrNull(shares.at(-1)),
-        }
-      : null,
+    rest:
+      players.length > seats.length
+        ? {
+            paths: seats.at(-1)!.map((i) => players[i]!.path),
+            onAlone: numberOrNull(worth(setOf(restBit)) - residual),
+            offAlone: numberOrNull(total - worth(setOf(last & ~restBit))),
+            share: numberOrNull(shares.at(-1)),
+          }
+        : null,
     kept: game.kept,
     runs: known.size,
     divergedRuns,
@@ -216,128 +191,49 @@ export function explain(
 
 /** Presentations that an explanation simulates at most, over all its runs: what it will cost. */
 export function explanationCost(spec: CheckedSpec): number {
-  const n = new Game(spec).players.length;
-  const runs = n > MOST_PLAYERS ? 2 + 2 * n + 2 ** MOST_PLAYERS - 2 * MOST_PLAYERS : 2 ** n;
-  return runs * presentationsAsked(spec);
+  return runsFor(new Game(spec).players.length) * presentationsAsked(spec);
 }
+
+/** Every set of up to eight; where there are more, each of them on alone and off alone as well. */
+const runsFor = (players: number): number =>
+  players > MOST_PLAYERS ? 2 ** MOST_PLAYERS + 2 * (players - (MOST_PLAYERS - 1)) : 2 ** players;
+
+interface Effect {
+  readonly onAlone: number;
+  readonly offAlone: number;
+}
+
+/**
+ * Who plays: each alone up to eight; where there are more, those that do least are one player, the
+ * last. Least is who does little when switched off, and little when on alone, for what hides behind
+ * another shows only without it.
+ */
+function seatsFor(effects: readonly Effect[]): number[][] {
+  const players = effects.map((_, i) => i);
+  if (effects.length <= MOST_PLAYERS) return players.map((i) => [i]);
+  const influence = effects.map(({ onAlone, offAlone }) => {
+    const most = Math.max(Math.abs(onAlone), Math.abs(offAlone));
+    return Number.isFinite(most) ? most : Number.MAX_VALUE;
+  });
+  players.sort((a, b) => influence[b]! - influence[a]! || a - b);
+  return [...players.slice(0, MOST_PLAYERS - 1).map((i) => [i]), players.slice(MOST_PLAYERS - 1)];
+}
+
+const causeOf = (
+  { path, meaning, unit, value, ideal }: Player,
+  { onAlone, offAlone }: Effect,
+  share: number | undefined,
+): Cause => ({
+  path,
+  meaning,
+  unit,
+  value: typeof value === 'number' ? spoken(value) : value,
+  ideal: typeof ideal === 'number' ? spoken(ideal) : ideal,
+  onAlone: numberOrNull(onAlone),
+  offAlone: numberOrNull(offAlone),
+  share: numberOrNull(share),
+});
 
 const numberOrNull = (x: number | undefined): number | null =>
   x !== undefined && Number.isFinite(x) ? x : null;
 const sizeOf = (x: number | null): number => (x === null ? -1 : Math.abs(x));
-
-/** Which players are on. */
-type On = readonly boolean[];
-const keyOf = (on: On): string => on.map((b) => (b ? '1' : '0')).join('');
-
-/** A non-ideality that can be switched: settings that go together, or a part that replaces another. */
-interface Player {
-  readonly path: string;
-  readonly meaning: string;
-  readonly unit: string;
-  readonly value: number | string;
-  readonly ideal: number | string;
-  /** settings that it has the values of */
-  readonly paths: readonly string[];
-}
-
-/** Choices of parts of which one is a non-ideality: the word that switches it off. */
-const structures = {
-  summer: {
-    ideal: 'op-amp',
-    meaning: 'the bare bus sums: every conductance loads it, and the scale of the sum moves with the weights',
-  },
-} as const;
-
-/** True for what `ideal` switches off; a choice of design is none. */
-const isFault = ({ setting }: ElaboratedSetting): boolean =>
-  setting.fault === true || setting.default !== setting.ideal;
-
-/** The non-idealities of a run, and the run with any of them on. */
-class Game {
-  readonly players: readonly Player[];
-  readonly kept: Explanation['kept'];
-  private readonly spec: CheckedSpec;
-  /** what was said of parts and rule, not of numbers of the circuit */
-  private readonly words: Readonly<Record<string, number | string>>;
-  private readonly settings: readonly ElaboratedSetting[];
-  private readonly values: ReadonlyMap<string, number>;
-  private readonly variants = new Map<string, Variant>();
-
-  constructor(spec: CheckedSpec) {
-    this.spec = spec;
-    this.words = Object.fromEntries(
-      Object.entries(spec.settings).filter(([path, x]) => typeof x === 'string' || path.startsWith('rule.')),
-    );
-    const { definition, shape } = spec;
-    this.settings = elaborate(definition.build(shape), settingValues(spec)).settings;
-    this.values = new Map(this.settings.map(({ path, value }) => [path, value]));
-    const differ = this.settings.filter(({ setting, value }) => value !== setting.ideal);
-    this.players = [...structuralPlayers(spec), ...this.settingPlayers(differ.filter(isFault))];
-    const usual = settingValues({ ...spec, device: 'ideal', settings: this.words });
-    this.kept = differ
-      .filter((s) => !isFault(s) && s.value !== usual(s.path, s.setting))
-      .map(({ path, value }) => ({ path, value: spoken(value) }));
-  }
-
-  /** Copies with one value are one player. */
-  private settingPlayers(on: readonly ElaboratedSetting[]): Player[] {
-    const groups = new Map<string, ElaboratedSetting[]>();
-    for (const s of on) {
-      const key = `${genericPath(s.path)} ${s.value}`;
-      groups.set(key, [...(groups.get(key) ?? []), s]);
-    }
-    return [...groups.values()].map((group) => {
-      const { setting, value, path } = group[0]!;
-      const generic = genericPath(path);
-      const copies = this.settings.filter((s) => genericPath(s.path) === generic).length;
-      return {
-        path: group.length === copies ? generic : group.map((s) => s.path).join(', '),
-        meaning: setting.meaning,
-        unit: setting.unit,
-        value,
-        ideal: setting.ideal,
-        paths: group.map((s) => s.path),
-      };
-    });
-  }
-
-  /** The same run with these players on and all others off: a spec as anybody could write it. */
-  specWith(on: On): CheckedSpec {
-    const { players } = this;
-    const chosen: Record<string, number | string> = { ...this.words };
-    const active = new Set(players.flatMap((p, i) => (on[i] ? p.paths : [])));
-    players.forEach((p, i) => {
-      if (Object.hasOwn(structures, p.path)) chosen[p.path] = (on[i] ? p.value : p.ideal) as string;
-    });
-    const { bare, settings } = this.variant({ ...chosen });
-    for (const s of settings) {
-      // another part may have settings of its own, which this run does not have: they stay ideal
-      const wanted =
-        isFault(s) && !active.has(s.path) ? s.setting.ideal : (this.values.get(s.path) ?? s.value);
-      if (s.value !== wanted) chosen[s.path] = wanted;
-    }
-    return { ...bare, settings: chosen };
-  }
-
-  /** The run with these words alone, and the settings that it then has. */
-  private variant(words: Readonly<Record<string, number | string>>): Variant {
-    const key = JSON.stringify(words);
-    const known = this.variants.get(key);
-    if (known) return known;
-    const bare = checkSpec({ ...this.spec, settings: words }, this.spec.data);
-    const { settings } = elaborate(bare.definition.build(bare.shape), settingValues(bare));
-    const made = { bare, settings };
-    this.variants.set(key, made);
-    return made;
-  }
-}
-interface Variant {
-  readonly bare: CheckedSpec;
-  readonly settings: readonly ElaboratedSetting[];
-}
-
-function structuralPlayers({ shape, definition }: CheckedSpec): Player[] {
-  const { ideal, meaning } = structures.summer;
-  if (shape.summer === ideal || !definition.summers.includes(ideal)) return [];
-  return [{ path: 'summer', meaning, unit: '', value: shape.summer, ideal, paths: [] }];
-}

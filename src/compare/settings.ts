@@ -1,7 +1,7 @@
 /** Settings by path: what a circuit has, and what the user's words make of them. */
 import type { AdaptationMode, CircuitDefinition, Shape } from '../../sim/circuit.ts';
 import { type DevicePreset, devicePresets } from '../../sim/devices/presets.ts';
-import { hasUpdateScheme } from '../../sim/devices/registry.ts';
+import { hasUpdateScheme, isPulsed } from '../../sim/devices/registry.ts';
 import type { WeightDevice } from '../../sim/devices/weight-device.ts';
 import { type ElaboratedSetting, elaborate, genericPath, type SettingValue } from '../../sim/elaborate.ts';
 import { InputError } from '../data/input-error.ts';
@@ -36,15 +36,18 @@ export const plainShape = (definition: CircuitDefinition): Shape => ({
 export const spoken = (x: number): number | string =>
   x === Number.POSITIVE_INFINITY ? 'inf' : x === Number.NEGATIVE_INFINITY ? '-inf' : x;
 
-/** Adaptations of a circuit, those of the device library once it is loaded. */
-const adaptationsOf = ({ adaptations, schemes = [] }: CircuitDefinition): AdaptationMode[] => [
+/** Adaptations of a circuit with a device, those of the device library once it is loaded. */
+const adaptationsOf = (
+  { adaptations, schemes = [] }: CircuitDefinition,
+  device?: WeightDevice,
+): AdaptationMode[] => [
   ...adaptations,
-  ...schemes.filter(hasUpdateScheme),
+  ...schemes.filter((s) => hasUpdateScheme(s) && (s !== 'stochastic' || isPulsed(device))),
 ];
 
 /** Every shape in which a circuit has other parts than in the first: its adaptations and summers. */
 const variants = (definition: CircuitDefinition, device?: WeightDevice): Shape[] =>
-  adaptationsOf(definition).flatMap((adaptation) =>
+  adaptationsOf(definition, device).flatMap((adaptation) =>
     definition.summers.map((summer) => ({
       ...plainShape(definition),
       adaptation,
@@ -86,7 +89,8 @@ function listedIn(
     ];
   });
   const words = (Object.keys(choices) as (keyof typeof choices)[]).flatMap((path) => {
-    const values: readonly string[] = path === 'adaptation' ? adaptationsOf(definition) : definition.summers;
+    const values: readonly string[] =
+      path === 'adaptation' ? adaptationsOf(definition, shapes[0]?.device) : definition.summers;
     if (values.length < 2) return [];
     const [usual = ''] = values;
     return [
@@ -165,9 +169,10 @@ export function settingValues(spec: CheckedSpec): SettingValue {
       // a slip in the last word is the commonest: compare with the ends of paths as well
       const ends = known.map((p) => p.slice(p.lastIndexOf('.') + 1));
       const near = suggest(word, [...known, ...ends, ...Object.keys(choices), ...Object.keys(ruleNumbers)]);
+      const shapes = [...variants(definition, shape.device), ...variants(definition)];
       const elsewhere = matches(
         word,
-        listSettings(definition).map((s) => s.path),
+        listedIn(definition, shapes).map((s) => s.path),
       );
       const owner = elsewhere.length > 0 ? undefined : deviceWith(word, definition);
       const hint =
@@ -208,13 +213,8 @@ function deviceWith(word: string, definition: CircuitDefinition): string | undef
   if (!definition.takesDevices) return undefined;
   return devicePresets.find(({ device }) => {
     if (!device) return false;
-    const { settings } = elaborate(definition.build({ ...plainShape(definition), device }));
-    return (
-      matches(
-        word,
-        settings.map((s) => s.path),
-      ).length > 0
-    );
+    const paths = listedIn(definition, variants(definition, device)).map((s) => s.path);
+    return matches(word, paths).length > 0;
   })?.id;
 }
 

@@ -7,6 +7,7 @@ import type { PatternSet } from '../../circuits/patterns/pattern-set.ts';
 import type { AdaptationMode, CircuitCard, CircuitDefinition, Shape } from '../../sim/circuit.ts';
 import type { OwnDevice } from '../../sim/devices/own-device.ts';
 import { type DevicePreset, devicePresets, ownDevices } from '../../sim/devices/presets.ts';
+import { isPulsed } from '../../sim/devices/registry.ts';
 import { InputError } from '../data/input-error.ts';
 import { type Order, orders } from '../data/order.ts';
 import { quoted } from '../data/quoted.ts';
@@ -269,6 +270,10 @@ function shapeOf(
     [...definition.adaptations, ...(definition.schemes ?? [])],
     usual,
   );
+  if (adaptation === 'stochastic' && !isPulsed(device))
+    throw new InputError(
+      `--set adaptation: stochastic counts coinciding pulses, found the device ${quoted(spec.device)}, which has none; choose a pulsed one, such as --device ecram.`,
+    );
   if (adaptation === 'manhattan' && spec.rule !== 'mu-lms')
     throw new InputError(
       `--set adaptation: manhattan takes the sign of the summed gradient of mu-lms, found ${spec.rule}; choose --rule mu-lms.`,

@@ -239,6 +239,19 @@ describe('the fixed-point neuron', () => {
     expect(() => datapath({ ...usual, ...kinds, ...options })).toThrow(message);
   });
 
+  test.each([
+    ['a step of none', 0, 8, 0],
+    ['a shift by nothing', 0.5, 2, 1],
+  ] as const)(
+    'has no generator to seed where nothing is cut off by chance: %s',
+    (_, step, inputBits, weight) => {
+      const settings = { 'neuron.rounding': 2, 'neuron.inputBits': inputBits };
+      const run = runOf(digitalAdaline, { inputs: 2, rule: 'mu-lms', step }, { settings });
+      run.presentation({ x: [1, 1], d: [1], learn: [1] });
+      expect([...run.read('weights')]).toEqual([weight, weight, weight]);
+    },
+  );
+
   test('moves by the offset of its converters: a whole bit of the input, half the range of the error', () => {
     const settings = { 'neuron.converterOffset': 2 ** -6 };
     const run = runOf(digitalAdaline, { inputs: 2, rule: 'mu-lms', step: 0.25 }, { settings });

@@ -143,6 +143,10 @@ describe('a device that is none is refused in one line', () => {
       /the weights of knobby-adaline are its own; choose ideal, as-built, low-reference/,
     );
     expect(await refusal('run', 'adaline', '--set', 'adaptation=manhattan')).toMatch(/choose --rule mu-lms/);
+    for (const device of ['ideal', 'motor-potentiometer'])
+      expect(await refusal('run', 'adaline', '--device', device, '--set', 'adaptation=stochastic')).toMatch(
+        /stochastic counts coinciding pulses, .* choose a pulsed one, such as --device ecram/,
+      );
     expect(
       await refusal(
         ...['run', 'adaline', '--rule', 'mu-lms', '--gate', 'round:.5', '--set', 'adaptation=manhattan'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loadDeviceLibrary } from '../../sim/devices/library.ts';
 import {
   type DivergenceMeasure,
   divergenceMeasures,
@@ -212,6 +213,19 @@ describe('an explanation', () => {
     expect(JSON.parse(JSON.stringify(of))).toEqual(of);
     expect(structuredClone(of)).toEqual(of);
   });
+});
+
+test('a device in the place of the memistors stays, and its non-idealities are switched', () => {
+  loadDeviceLibrary();
+  const given: Given = { circuit: 'adaline', patterns: 'and', device: 'ecram', epochs: 50 };
+  const of = explained(given);
+  expect(of.total).toBe(measured(given));
+  expect(Math.abs(sumOf(of) - of.total!)).toBeLessThanOrEqual(ROUNDING * of.total!);
+  // all off, its steps are as small as wanted and equal everywhere: both tracks do the same
+  expect(of.residual).toBeLessThan(1e-12);
+  // steps down that shrink by half toward the bottom are what parts the tracks
+  expect(of.causes[0].path).toBe('neuron.weights.gammaDown');
+  expect(of.causes[0].share).toBeGreaterThan(of.total! / 2);
 });
 
 describe('explaining in pieces', () => {

@@ -104,12 +104,8 @@ describe('settings', () => {
           const value = number === 'inf' ? Infinity : number === '-inf' ? -Infinity : number;
           const passive = s.path.endsWith('load') ? { summer: 'passive' } : {};
           // numbers of the update schemes are there where the scheme is
-          const scheme = /\.adapter\.(pulse|slots)$/.test(s.path)
-            ? (['stochastic'] as const)
-            : /\.adapter\.batch$/.test(s.path)
-              ? (['manhattan'] as const)
-              : null;
-          const rule = scheme?.[0] === 'manhattan' ? ({ rule: 'mu-lms' } as const) : {};
+          const scheme = /\.adapter\.batch$/.test(s.path) ? (['manhattan'] as const) : null;
+          const rule = scheme ? ({ rule: 'mu-lms' } as const) : {};
           for (const adaptation of scheme ?? circuit.adaptations) {
             const how = circuit.adaptations.length > 1 ? { adaptation } : {};
             const settings = { ...how, ...passive, [s.path]: value };

@@ -265,15 +265,25 @@ describe('random pulse trains', () => {
     expect(mean(3)).toBe(0);
   });
 
-  test('last their slots and no longer, and plate copper as well', () => {
-    const plated = Array.from({ length: 400 }, (_, seed) => {
-      const settingValue: SettingValue = (path, s) => (path.endsWith('.pulse') ? 5e-4 : s.ideal);
-      const run = new Run(compile(adaline.build(shape(stochastic)), { settingValue, seed }));
-      run.presentation({ x: [1, -1, 1], d: [1], learn: [1] });
-      return run.read('weights')[0];
-    });
-    // .02 of weight at 2 a second is 20 pulses of .5 ms, each .001: as above
-    expect(Math.abs(moments(plated).mean - 0.02)).toBeLessThan(5.5e-4);
+  test('are refused by weights that do not move by pulses', () => {
+    expect(() => adaline.build(shape(stochastic))).toThrow(/do not move by pulses; choose timed/);
+  });
+
+  test('without management use every slot, and with it no more than the product needs', () => {
+    // 2 mu e = .0028 wants 2.8 pulses of .001: three managed slots, in which at most three coincide
+    const counts = (management: number): number[] =>
+      Array.from({ length: 300 }, (_, seed) => {
+        const given = { ...stochastic, step: 0.0014 };
+        const run = runOf(made({ dwMin: 0.001 }), given, { management }, { seed });
+        run.presentation({ x: [1, -1, 1], d: [1], learn: [1] });
+        return Math.round(run.read('weights')[0] / 0.001);
+      });
+    const [all, few] = [counts(0), counts(1)];
+    expect(Math.max(...few)).toBe(3);
+    expect(Math.max(...all)).toBeGreaterThan(4);
+    // the same mean: 2.8, told to .1 by deviations of 1.6 and .4
+    expect(Math.abs(moments(all).mean - 2.8)).toBeLessThan(0.3);
+    expect(Math.abs(moments(few).mean - 2.8)).toBeLessThan(0.1);
   });
 
   test('cannot give more pulses than slots: a step too large comes out short', () => {

@@ -90,11 +90,20 @@ function Block({ netlist, shown, words }: BlockProps) {
     };
   }, [key]);
   useEffect(() => {
-    if (drawing && words && !own) drawing.show(words);
+    if (!drawing || !words || own) return;
+    try {
+      drawing.show(words);
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    }
   }, [drawing, words, own]);
 
   const step = async (how: Step): Promise<void> => {
-    if (drawing) setOwn(await drawing.step(how));
+    try {
+      if (drawing) setOwn(await drawing.step(how));
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    }
   };
   const turn = (net: string, word: number): void => {
     if (!drawing) return;

@@ -54,7 +54,7 @@ export async function drawLogic(place: HTMLElement, netlist: LogicNetlist): Prom
   place.classList.remove('hidden');
   return {
     show({ nets: words, state }) {
-      stage.show(new Map(nets.map((net, k) => [net, words[k]!])), new Map(Object.entries(state)));
+      stage.show(new Map(nets.map((net, k) => [net, words[k]!])), state);
     },
     step: (how) =>
       how === 'event' ? stage.nextEvent() : how === 'settle' ? stage.settle() : stage.nextClock(),

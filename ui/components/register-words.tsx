@@ -35,8 +35,7 @@ export default function RegisterWords({
         ))}
       </ul>
       <p className="cell-legend">
-        Two’s complement, highest bit first; beside it the whole number that it stands for.
-        {ends > 0 && ` ■ at an end: ${ends}`}
+        Two’s complement, and its whole number.{ends > 0 && ` ■ at an end: ${ends}`}
       </p>
     </div>
   );

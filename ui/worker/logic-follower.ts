@@ -147,7 +147,8 @@ export class LogicFollower {
       ready.sure = goal.presentation;
       ready.edges = 0;
       ready.differ.clear();
-      for (const { kernel, initial } of ready.followers) kernel.writeState(initial);
+      for (const { kernel, initial, block } of ready.followers)
+        kernel.writeState(block.held?.(ready.shadow.experiment.run) ?? initial);
     }
     const isThere = (): boolean => {
       const { presentation, phase } = ready.shadow.moment;

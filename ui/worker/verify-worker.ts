@@ -22,6 +22,11 @@ export interface Verified extends ElectricalComparison {
 
 const say = (reply: JobReply<Verified>): void => postMessage(reply);
 
+// The engine loads its WebAssembly in a promise that nobody holds.
+addEventListener('unhandledrejection', ({ reason }) =>
+  say({ kind: 'failed', message: `ngspice could not be loaded: ${reason?.message ?? reason}` }),
+);
+
 addEventListener('message', async ({ data }: MessageEvent<VerifyQuestion>) => {
   try {
     say({ kind: 'progress', done: null, words: 'Our kernel runs, and the netlist is written.' });

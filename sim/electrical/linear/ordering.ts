@@ -63,10 +63,15 @@ export function transversal(n: number, { start, row }: Columns): Int32Array {
 /**
  * Approximate minimum degree of the pattern of B + B', B the matrix with its rows exchanged by
  * `transversal`. Eliminated unknowns are kept as elements (cliques), whose members alone are stored.
- * @returns the unknowns in the order in which to eliminate them
+ * @returns the unknowns in the order in which to eliminate them, and how many entries L and U will have
+ *          together if every pivot stays on the diagonal
  * @see Amestoy, Davis & Duff, "An approximate minimum degree ordering algorithm", SIAM J. Matrix Anal. Appl. 17(4), 1996
  */
-export function minimumDegree(n: number, { start, row }: Columns, rowOf: Int32Array): Int32Array {
+export function minimumDegree(
+  n: number,
+  { start, row }: Columns,
+  rowOf: Int32Array,
+): { readonly order: Int32Array; readonly entries: number } {
   const columnOf = new Int32Array(n).fill(-1);
   rowOf.forEach((r, c) => {
     if (r >= 0) columnOf[r] = c;
@@ -114,6 +119,7 @@ export function minimumDegree(n: number, { start, row }: Columns, rowOf: Int32Ar
   const outside = new Int32Array(n);
   const counted = new Int32Array(n).fill(-1);
   let least = 0;
+  let entries = n;
   for (let k = 0; k < n; k++) {
     while (first[least]! < 0) least++;
     const pivot = first[least]!;
@@ -134,6 +140,7 @@ export function minimumDegree(n: number, { start, row }: Columns, rowOf: Int32Ar
       members[e] = null;
     }
     members[pivot] = clique;
+    entries += 2 * clique.length;
     variables[pivot] = [];
     elements[pivot] = [];
     // |members of e that are not in the new element|, for every element that it touches
@@ -169,5 +176,5 @@ export function minimumDegree(n: number, { start, row }: Columns, rowOf: Int32Ar
       if (degree[i]! < least) least = degree[i]!;
     }
   }
-  return order;
+  return { order, entries };
 }

@@ -18,6 +18,8 @@ const WORN = 1e-3;
 
 export class SparseLu implements LinearSolver {
   readonly work = { orderings: 0, pivotings: 0, refactorings: 0 };
+  /** entries of L and U that the ordering leads to while pivots stay on the diagonal */
+  readonly expected: number;
   private readonly n: number;
   private readonly a: Columns;
   /** columns in the order of elimination, and the row that each would best have as its pivot */
@@ -43,12 +45,14 @@ export class SparseLu implements LinearSolver {
     this.n = n;
     this.a = pattern.byColumn();
     this.preferred = transversal(n, this.a);
-    this.order = minimumDegree(n, this.a, this.preferred);
+    const { order, entries } = minimumDegree(n, this.a, this.preferred);
+    this.order = order;
+    this.expected = entries;
     this.work.orderings++;
     this.placeOf = new Int32Array(n);
     this.lStart = new Int32Array(n + 1);
     this.uStart = new Int32Array(n + 1);
-    const guess = 4 * this.a.row.length + n;
+    const guess = entries;
     this.lRow = new Int32Array(guess);
     this.uRow = new Int32Array(guess);
     this.lValue = new Float64Array(guess);

@@ -17,6 +17,8 @@ export interface NewtonOptions {
   readonly iterations: number;
   /** amplifiers and switches may change their mode on the way */
   readonly modes: 'free' | 'switches frozen';
+  /** false takes the first solution of a linear network, without a second step that only polishes it */
+  readonly polish?: boolean;
 }
 export interface NewtonResult {
   readonly converged: boolean;
@@ -36,7 +38,7 @@ const SWINGING = 30;
 const RESTLESS = 12;
 
 /** Newton from the x at hand. Never throws for want of convergence: the caller has other ways to try. */
-export function newton(system: System, { iterations, modes }: NewtonOptions): NewtonResult {
+export function newton(system: System, { iterations, modes, polish = true }: NewtonOptions): NewtonResult {
   const { frame, size } = system;
   const { x } = frame;
   const nodes = system.nodes.length;
@@ -70,6 +72,7 @@ export function newton(system: System, { iterations, modes }: NewtonOptions): Ne
         unknown = i;
       }
     }
+    if (system.linear && !polish) settled = true;
     const share = k > SWINGING && !settled && !system.linear ? 0.5 : 1;
     for (let i = 0; i < size; i++) x[i] = x[i]! + share * dx[i]!;
     // states have units of their own: how far they moved is what their equations say

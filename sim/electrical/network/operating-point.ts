@@ -11,7 +11,9 @@ export interface OperatingPoint extends Found {
 }
 
 /**
- * The direct-current operating point: capacitors carry no current, states stand where they are.
+ * The direct-current operating point: capacitors carry no current, states stand where they are. Of
+ * several solutions it is the one that Newton reaches from nothing; an amplifier that feeds its plus
+ * input may so be found on its balance, where a real one would not stay.
  * @param options.time the instant at which sources and timed switches are taken, s
  * @throws Error or Unsolvable, in one line: what is wrong with the network, or what does not converge
  */

@@ -49,7 +49,7 @@ const GROW = 2;
 const SHRINK = 0.2;
 /** Aims at somewhat less error than is allowed, so that few steps are taken back. */
 const SAFETY = 0.9;
-/** The first step after a beginning, as a part of the longest one: its error is known only afterwards. */
+/** The first step of a network that stands still, or has jumped, as a part of the longest one. */
 const FIRST = 1e-4;
 /** A step shorter than this part of the time at hand can no longer be told from none. */
 const SHORTEST = 1e-14;
@@ -129,9 +129,7 @@ export class Stepper {
   run(until: Seconds, longest: Seconds, taken?: () => void): Seconds {
     const { system, fixed } = this;
     const { frame } = system;
-    const from = frame.time;
-    let h = fixed ?? Math.min(longest, until - from) * (system.dynamics.length ? FIRST : 1);
-    if (fixed === null && !this.starting) h = this.firstStep(h, Math.min(longest, until - from));
+    let h = fixed ?? this.firstStep(Math.min(longest, until - frame.time));
     for (;;) {
       const left = until - frame.time;
       if (left <= SHORTEST * until) return until;
@@ -154,20 +152,26 @@ export class Stepper {
     }
   }
 
-  /** Small enough that the first error is below what is allowed: h rate against the tolerance. */
-  private firstStep(h: Seconds, most: Seconds): Seconds {
-    const { system, relative, absolute, largest } = this;
-    let first = Math.max(h, most * 1e-6);
+  /**
+   * Short enough that the first error, which is known only afterwards, is hardly more than what is
+   * allowed. It follows from the states and their rates alone, so that a way shared by two runs of
+   * unequal length is gone in equal steps; only a network that stands still takes a part of the whole.
+   */
+  private firstStep(most: Seconds): Seconds {
+    const { system, relative, absolute, largest, starting } = this;
+    if (system.dynamics.length === 0) return most;
+    let first = Number.POSITIVE_INFINITY;
     for (let k = 0; k < system.dynamics.length; k++) {
       const d = system.dynamics[k]!;
-      const allowed = relative * Math.max(Math.abs(d.now), largest[k]!) + absolute * d.unit;
-      // the state may move by the root of what it may be wrong by
       const rate = Math.abs(d.rate);
       if (rate === 0) continue;
       const size = Math.max(Math.abs(d.now), largest[k]!, d.unit * 1e-3);
+      const allowed = relative * Math.max(Math.abs(d.now), largest[k]!) + absolute * d.unit;
+      // a state may move by the root of what it may be wrong by
       first = Math.min(first, Math.sqrt((allowed / size) * 2) * (size / rate));
     }
-    return Math.max(first, most * 1e-12);
+    if (starting || first === Number.POSITIVE_INFINITY) first = most * FIRST;
+    return Math.min(most, Math.max(first, most * 1e-12));
   }
 
   private attempt(
@@ -185,7 +189,11 @@ export class Stepper {
     frame.reach = trapezoidal ? h / 2 : h;
     frame.past = trapezoidal ? 1 : 0;
     frame.side = -1;
-    const result = newton(system, { iterations: NEWTON_PATIENCE, modes: 'switches frozen' });
+    const result = newton(system, {
+      iterations: NEWTON_PATIENCE,
+      modes: 'switches frozen',
+      polish: false,
+    });
     if (!result.converged) {
       this.last = { unknown: result.unknown, why: 'Newton does not converge' };
       this.back(start);

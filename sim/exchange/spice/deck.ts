@@ -96,7 +96,7 @@ export function writeDeck(recording: Recording, options: DeckOptions): Deck {
       kind,
       name: program.nameOf(net),
       vector: `v(${to.node(net)})`,
-      deciders: kind === 'bit' ? [...deciding.get(net)!] : [],
+      deciders: kind === 'bit' ? [...(deciding.get(net) ?? [])] : [],
       middle: middles.get(net) ?? 0.5,
       least: timesLeft.has(net) ? 0 : Number.NEGATIVE_INFINITY,
     }),
@@ -203,7 +203,9 @@ function comparedNets(
   const given = new Set<ElementSpec['kind']>(['input', 'constant', 'fsm', 'logic', 'coincidence']);
   for (const e of elements) {
     if (given.has(e.kind) || isPlayed(e)) continue;
-    for (const net of definitionOf(e).drives(e).flat()) kinds.set(net, deciding.has(net) ? 'bit' : 'value');
+    const isGate = e.kind === 'gate';
+    for (const net of definitionOf(e).drives(e).flat())
+      kinds.set(net, isGate || deciding.has(net) ? 'bit' : 'value');
     for (const net of definitionOf(e).nodes?.(e) ?? []) if (net !== 0) kinds.set(net, 'node');
     if (e.kind === 'source') for (const net of e.out) kinds.set(net, 'node');
   }

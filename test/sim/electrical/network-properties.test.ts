@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DenseLu } from '../../../sim/electrical/linear/dense-lu.ts';
+import { linearSolver } from '../../../sim/electrical/linear/linear-solver.ts';
 import { minimumDegree, transversal } from '../../../sim/electrical/linear/ordering.ts';
 import { Pattern, Singular } from '../../../sim/electrical/linear/pattern.ts';
 import { SparseLu } from '../../../sim/electrical/linear/sparse-lu.ts';
@@ -440,6 +441,19 @@ describe('the sparse solver', () => {
     expect(lu.entries).toBeLessThan(2 * k * k * k * 0.55);
   });
 
+  test('is chosen where few entries fill in, whatever the size, and not where most do', () => {
+    const random = (n: number, share: number): Pattern => {
+      const chance = new Chance(n);
+      const pattern = new Pattern(n);
+      for (let i = 0; i < n; i++) pattern.slot(i, i);
+      for (let k = 0; k < share * n * n; k++) pattern.slot(chance.below(n), chance.below(n));
+      return pattern;
+    };
+    expect(linearSolver(random(80, 0.02))).toBeInstanceOf(SparseLu);
+    expect(linearSolver(random(80, 0.4))).toBeInstanceOf(DenseLu);
+    expect(linearSolver(random(5, 0.02))).toBeInstanceOf(DenseLu);
+  });
+
   test('its ordering takes every unknown once, whatever the pattern', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(), (n, seed) => {
@@ -448,7 +462,7 @@ describe('the sparse solver', () => {
         for (let i = 0; i < n; i++) pattern.slot(i, (i * 7 + 3) % n);
         for (let k = 0; k < 3 * n; k++) pattern.slot(chance.below(n), chance.below(n));
         const columns = pattern.byColumn();
-        const order = minimumDegree(n, columns, transversal(n, columns));
+        const { order } = minimumDegree(n, columns, transversal(n, columns));
         expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i));
       }),
       seeded,

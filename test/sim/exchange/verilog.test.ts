@@ -1,8 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { recordTrace, toVerilog } from '../../../sim/exchange/verilog.ts';
 import { defineLogic } from '../../../sim/logic/build.ts';
 import { compileLogic } from '../../../sim/logic/kernel/kernel.ts';
@@ -10,30 +6,16 @@ import type { LogicNetlist } from '../../../sim/logic/netlist.ts';
 import { lmsDatapath, macGates } from '../../bench/logic-netlists.ts';
 import { randomWords } from '../logic/lock-step.ts';
 import { counter, lfsr, randomNetlist, zoo } from '../logic/netlists.ts';
+import { isInstalled, lintVerilog, simulateVerilog } from './icarus.ts';
 
-const isInstalled = (tool: string, flag: string): boolean => spawnSync(tool, [flag]).status === 0;
 const iverilog = isInstalled('iverilog', '-V');
 const verilator = isInstalled('verilator', '--version');
 if (!iverilog) console.log('iverilog is not installed: what it says about exported Verilog is not tested.');
 if (!verilator) console.log('verilator is not installed: exported Verilog is not linted with it.');
 
-const folder = mkdtempSync(join(tmpdir(), 'adaline-lab-verilog-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 function withTest(netlist: LogicNetlist, cycles: number, seed = 5): string {
   return toVerilog(netlist, { trace: recordTrace(compileLogic(netlist), cycles, randomWords(seed)) });
 }
-/** What the compiled test bench prints, and what the compiler had to say. */
-function simulate(name: string, text: string): { readonly warnings: string; readonly printed: string } {
-  const [file, program] = [join(folder, `${name}.v`), join(folder, name)];
-  writeFileSync(file, text);
-  const { stderr, status } = spawnSync('iverilog', ['-g2005', '-Wall', '-o', program, file], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  return { warnings: stderr, printed: execFileSync('vvp', ['-n', program], { encoding: 'utf8' }) };
-}
-
 const random = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => randomNetlist(seed, 30 + seed));
 const blocks: readonly (readonly [string, LogicNetlist])[] = [
   zoo,
@@ -49,7 +31,7 @@ describe.skipIf(!iverilog)('Icarus Verilog', () => {
     'finds what our kernel finds in 1,000 cycles of %s',
     { timeout: 60_000 },
     (name, netlist) => {
-      const { warnings, printed } = simulate(name, withTest(netlist, 1000));
+      const { warnings, printed } = simulateVerilog(name, withTest(netlist, 1000));
       expect(warnings).toBe('');
       expect(printed).toMatch(/^PASS: \w+, \d+ comparisons in 1000 cycles\n/);
     },
@@ -59,7 +41,7 @@ describe.skipIf(!iverilog)('Icarus Verilog', () => {
     const trace = recordTrace(compileLogic(counter), 20, () => 1);
     // the counter is held in reset: only the cycle that was tampered with differs
     const cycles = trace.cycles.map((c, k) => (k === 7 ? { ...c, out: [c.out[0] + 1, c.out[1]] } : c));
-    const { printed } = simulate('tampered', toVerilog(counter, { trace: { ...trace, cycles } }));
+    const { printed } = simulateVerilog('tampered', toVerilog(counter, { trace: { ...trace, cycles } }));
     expect(printed).toContain('cycle 7: value is 05, expected 06');
     expect(printed).toContain('FAIL: counter, 1 of 40 comparisons in 20 cycles');
   });
@@ -67,10 +49,7 @@ describe.skipIf(!iverilog)('Icarus Verilog', () => {
 
 describe.skipIf(!verilator)('Verilator', () => {
   test.each(blocks)('has nothing to say against %s', { timeout: 60_000 }, (name, netlist) => {
-    const file = join(folder, `${name}_lint.v`);
-    writeFileSync(file, toVerilog(netlist));
-    const { stderr } = spawnSync('verilator', ['--lint-only', '-Wall', file], { encoding: 'utf8' });
-    expect(stderr).toBe('');
+    expect(lintVerilog(name, toVerilog(netlist))).toBe('');
   });
 });
 

@@ -1,0 +1,271 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { accessibilityViolations, siteInChromium } from './helpers.ts';
+
+const site = siteInChromium('/below/a/path/');
+
+/** Opens the bench with some of its panels. */
+async function openPanels(panels: readonly string[], options: Parameters<typeof site.open>[0] = {}) {
+  const opened = await site.open(options);
+  await opened.page.waitForSelector('.time .position');
+  for (const panel of panels) await opened.page.locator('.fold > summary', { hasText: panel }).click();
+  return opened;
+}
+/** Opens the control logic and waits for its drawing and its table. */
+async function openLogic(hash: string) {
+  const opened = await openPanels(['Control logic'], { hash });
+  const { page } = opened;
+  await page.waitForSelector('.logic-stage > div:not(.hidden) svg .joint-link', { state: 'attached' });
+  await page.locator('.logic .table-fold summary').click();
+  await page.waitForSelector('.signals [data-value]');
+  return opened;
+}
+/** Every signal of the table by its name. */
+const signals = async (page: Page): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    await page
+      .locator('.signals [data-signal]')
+      .evaluateAll((all) => all.map((e) => [e.getAttribute('data-signal'), e.getAttribute('data-value')])),
+  );
+const says = (page: Page): Promise<string> => page.locator('.logic-says').innerText();
+const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).click();
+const cellsIn = (page: Page, mode: string): Promise<number> =>
+  page.locator(`.cell[data-mode=${mode}]`).count();
+/** What the drawing itself shows at the output of a cell. */
+const drawn = (page: Page, cell: string): Promise<string | null> =>
+  page.locator(`.logic-stage [model-id="${cell}"] [port-group=out] .bits`).first().textContent();
+
+describe('the control logic', () => {
+  test('follows the bench through its phases, and back', async () => {
+    const { page, problems } = await openLogic('device=as-built&step=1&at=3');
+    const seen: Record<string, string>[] = [];
+    for (const phase of ['present', 'sense', 'compare', 'adapt']) {
+      await expect.poll(() => says(page)).toContain(`Presentation 4, ${phase}:`);
+      const now = await signals(page);
+      for (const lamp of ['present', 'sense', 'compare', 'adapt', 'rest'])
+        expect(now[`in_${lamp}`], `lamp of ${lamp} in ${phase}`).toBe(lamp === phase ? '1' : '0');
+      expect(await page.locator('.logic-stage [model-id=sequencer] .label').textContent()).toBe(
+        `sequencer: ${phase}`,
+      );
+      seen.push(now);
+      if (phase !== 'adapt') await press(page, 'Forward one phase');
+    }
+    // the gates choose what the analog circuit plates and strips
+    const on = (name: string): number =>
+      Object.entries(seen[3]!).filter(([signal, value]) => signal.startsWith(name) && value === '1').length;
+    expect(on('plate')).toBe(await cellsIn(page, 'plating'));
+    expect(on('strip')).toBe(await cellsIn(page, 'stripping'));
+    expect(on('plate') + on('strip')).toBe(17);
+    expect(await says(page)).toMatch(/did as the machine does at the \d+ clock edges before/);
+    // the drawing and the table tell the same
+    expect(await drawn(page, 'flip_flop')).toBe(seen[3]!['decision']);
+    await press(page, 'Back one phase');
+    await expect.poll(() => says(page)).toContain('Presentation 4, compare:');
+    expect(await signals(page)).toEqual(seen[2]);
+    expect(problems).toEqual([]);
+  });
+
+  test('steps by event with DigitalJS’s own engine from there, and returns to the bench', async () => {
+    const { page } = await openLogic('step=1&at=3.3');
+    const before = await signals(page);
+    expect(before['phase_timer']).toBe('0');
+    await press(page, 'Next event');
+    await expect
+      .poll(() => says(page))
+      .toMatch(/^On its own, tick \d+\. Changed: clk = 1\. More is on its way\./);
+    await press(page, 'Next event');
+    await expect.poll(() => says(page)).toContain('Changed: phase_timer = 1.');
+    await press(page, 'Settle');
+    await expect.poll(() => says(page)).toContain('All has settled.');
+    await press(page, 'Next clock');
+    await expect.poll(async () => (await signals(page))['phase_timer']).toBe('2');
+    expect(await drawn(page, 'phase_timer')).toBe('2');
+    // an input that is turned by hand goes through the gates
+    await page.getByRole('button', { name: /^learn is 1/ }).click();
+    await press(page, 'Settle');
+    expect((await signals(page))['learn']).toBe('0');
+    await press(page, 'Unknown start');
+    await expect.poll(async () => (await signals(page))['phase_timer']).toBe('x');
+    await press(page, 'Follow the bench');
+    await expect.poll(() => signals(page)).toEqual(before);
+  });
+
+  test('follows while the clock runs', async () => {
+    const { page } = await openLogic('step=1&epochs=100');
+    await page.getByLabel('Speed').selectOption('10');
+    await press(page, 'Run');
+    await expect.poll(() => says(page), { timeout: 15_000 }).toContain('Presentation 2, ');
+    await press(page, 'Pause');
+    const where = (await page.locator('.position').innerText()).match(/presentation (\d+)/)?.[1];
+    await expect.poll(() => says(page)).toContain(`Presentation ${where}, `);
+    expect(await says(page)).not.toContain('differ');
+  });
+
+  test('is the very netlist of the digital ADALINE, memory included', async () => {
+    const { page, problems } = await openLogic('circuit=digital-adaline&at=2.2');
+    await expect.poll(() => says(page)).toContain('Presentation 3, compare');
+    expect(await says(page)).not.toContain('differ');
+    expect(problems).toEqual([]);
+  });
+
+  test('says so where a machine has none', async () => {
+    const { page } = await openPanels(['Control logic'], { hash: 'circuit=knobby-adaline' });
+    await page.getByText('is not described at gate level').waitFor();
+  });
+});
+
+describe('ngspice', () => {
+  test('agrees with the bench within what is allowed, and both are drawn', async () => {
+    const { page, problems } = await openPanels(['Verify with ngspice'], { hash: 'device=as-built' });
+    await page.getByLabel('Presentations').fill('2');
+    await press(page, 'Verify with ngspice');
+    await page.waitForSelector('.verdict');
+    expect(await page.locator('.verdict').getAttribute('data-passed')).toBe('true');
+    expect(await page.locator('.verdict').innerText()).toContain('ngspice 45');
+    await page.getByRole('button', { name: /^Show all/ }).click();
+    const lines = await page
+      .locator('.verify-table tbody tr')
+      .evaluateAll((rows) =>
+        rows.map((row) => ({ ...(row as HTMLElement).dataset }) as { relative: string; tolerance: string }),
+      );
+    expect(lines.length).toBeGreaterThan(100);
+    for (const { relative, tolerance } of lines)
+      expect(Number(relative)).toBeLessThanOrEqual(Number(tolerance));
+    await page.waitForSelector('.trace-plot canvas');
+    expect(problems).toEqual([]);
+  });
+
+  test('that cannot run is reported in one line, and the page lives on', async () => {
+    const { page } = await openPanels(['Verify with ngspice']);
+    await page.route('**/*.wasm', (route) => route.abort());
+    await press(page, 'Verify with ngspice');
+    const line = page.locator('.verify [role=alert]');
+    await line.waitFor();
+    expect(await line.innerText()).toMatch(/^ngspice/);
+    await press(page, 'Forward one presentation');
+    await expect.poll(() => page.locator('.position').innerText()).toContain('presentation 2 ');
+    // and works once it can
+    await page.unroute('**/*.wasm');
+    await page.getByLabel('Presentations').fill('1');
+    await press(page, 'Verify with ngspice');
+    await page.waitForSelector('.verdict[data-passed=true]');
+  });
+
+  test('is stopped by ending it', async () => {
+    const { page } = await openPanels(['Verify with ngspice']);
+    await page.getByLabel('Presentations').fill('400');
+    await press(page, 'Verify with ngspice');
+    await press(page, 'Stop');
+    await page.getByRole('button', { name: 'Verify with ngspice' }).waitFor();
+    expect(await page.locator('.verdict').count()).toBe(0);
+  });
+});
+
+describe('your own device', () => {
+  const good = `pulse,up,down\n${Array.from({ length: 21 }, (_, k) => `${k},${1e-5 + 4e-7 * k},${1.8e-5 - 4e-7 * k}`).join('\n')}\n`;
+
+  test('takes the place of the weights, with its fit, and travels in the link', async () => {
+    const { page, problems } = await openPanels(['Your own device']);
+    await page.locator('.own-device input[type=file]').setInputFiles({
+      name: 'mine.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(good),
+    });
+    await page.waitForSelector('.fit-plot');
+    // a straight line is fitted to rounding
+    expect(Number(await page.locator('.fit [data-residual]').getAttribute('data-residual'))).toBeLessThan(
+      1e-6,
+    );
+    await expect.poll(() => page.getByLabel('Devices', { exact: true }).inputValue()).toBe('mine.csv');
+    await press(page, 'Forward one presentation');
+    await expect.poll(() => page.url()).toContain('own=');
+    const weights = await page.locator('.cell-value').allInnerTexts();
+    const { page: other } = await openPanels([], { hash: new URL(page.url()).hash });
+    await expect.poll(() => other.getByLabel('Devices', { exact: true }).inputValue()).toBe('mine.csv');
+    await expect.poll(() => other.locator('.cell-value').allInnerTexts()).toEqual(weights);
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    ['pulse,up,down\n0,1,5\n1,2,4\n', 'points'],
+    ['pulse,up,down\n0,1,5\n1,2,4\n2,1.5,3\n3,3,2\n4,4,1\n5,5,0.5\n', 'line 4'],
+    ['x,y\n1,2\n', 'pulse'],
+  ])('refuses %j in one line beside the field', async (table, word) => {
+    const { page } = await openPanels(['Your own device']);
+    await page.locator('.own-device textarea').fill(table);
+    await press(page, 'Use this device');
+    const line = page.locator('.own-device [role=alert]');
+    await line.waitFor();
+    expect(await line.innerText()).toContain(word);
+    expect(await page.getByLabel('Devices', { exact: true }).inputValue()).toBe('ideal');
+  });
+
+  test('is one of many: the library is in the list, and its devices run', async () => {
+    const { page } = await openPanels([]);
+    const devices = page.getByLabel('Devices', { exact: true });
+    await expect.poll(() => devices.locator('option').count()).toBeGreaterThan(8);
+    await devices.selectOption('ecram');
+    await press(page, 'Forward one epoch');
+    await expect.poll(() => page.locator('.position').innerText()).toContain('presentation 7 ');
+    expect(await page.locator('.cells .plate-head').innerText()).toMatch(/17 devices/i);
+  });
+});
+
+describe('the causes', () => {
+  test('add up to the whole', async () => {
+    const { page, problems } = await openPanels(['Why did they part?'], {
+      hash: 'device=as-built&epochs=3',
+    });
+    await press(page, 'Find the causes');
+    await page.waitForSelector('.causes-table');
+    const shares = await page
+      .locator('.causes-table [data-share]')
+      .evaluateAll((all) => all.map((e) => Number(e.getAttribute('data-share'))));
+    const total = Number(await page.locator('.causes-table [data-total]').getAttribute('data-total'));
+    expect(shares.length).toBeGreaterThan(5);
+    expect(total).toBeGreaterThan(0);
+    // a sum of some nine numbers of this size rounds by no more
+    expect(Math.abs(shares.reduce((a, b) => a + b, 0) - total)).toBeLessThan(1e-12 * total * shares.length);
+    await press(page, 'Forward one presentation');
+    expect(await page.locator('.stale').count()).toBe(0);
+    await page.getByLabel('Devices', { exact: true }).selectOption('ideal');
+    await page.locator('.stale').waitFor();
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the panels', () => {
+  const all = ['Your own device', 'Control logic', 'Verify with ngspice', 'Why did they part?'];
+
+  test('fetch nothing before they are opened', async () => {
+    const { page, fetched } = await openPanels([]);
+    await page.waitForLoadState('networkidle');
+    expect(fetched.filter((url) => /logic-drawing|elk|ngspice|verify|causes|explain/.test(url))).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('have no violation that axe knows, %s', async (theme) => {
+    const { page } = await openPanels(all, { theme, hash: 'device=as-built&epochs=1&step=1&at=3.3' });
+    await page.waitForSelector('.logic-stage > div:not(.hidden) svg .joint-link', { state: 'attached' });
+    await page.locator('.logic .table-fold summary').click();
+    await press(page, 'Use this device');
+    await page.waitForSelector('.fit-plot');
+    await press(page, 'Find the causes');
+    await page.waitForSelector('.causes-table');
+    await page.getByLabel('Presentations').fill('1');
+    await press(page, 'Verify with ngspice');
+    await page.waitForSelector('.verdict');
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+
+  test.each([1024, 390])('do not scroll the page sideways at %i pixels', async (width) => {
+    const { page } = await openPanels(all, { width, hash: 'device=as-built&epochs=1' });
+    await page.waitForSelector('.logic-stage > div:not(.hidden) svg .joint-link', { state: 'attached' });
+    await press(page, 'Find the causes');
+    await page.waitForSelector('.causes-table');
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  });
+});
