@@ -19,7 +19,7 @@ const SHORT = 1 / 16;
 /** A level that has not fallen after so many secants is looked for at twice the time, again and again. */
 const EXTRAPOLATIONS = 4;
 /** Steps of a state that moves in steps, while one comparator watches. */
-const MOST_STEPS = 1e8;
+const MOST_STEPS = 1e7;
 /** What needs more trials than this is a level that bends badly, and halving takes over. */
 const PATIENCE = 20;
 

@@ -9,6 +9,7 @@ import { addHostProgram } from '../hosts/index.ts';
 import { motorPreset, motorWeightKind } from '../parts/motor-potentiometers.ts';
 import { pulsedWeightKind } from '../parts/pulsed.ts';
 import { manhattanScheme, stochasticScheme } from '../parts/schemes.ts';
+import { compactPresets } from './compact-presets.ts';
 import { faultOfOwnDevice, ownDevicePreset } from './own-device.ts';
 import { addDevicePresets, setOwnDevices } from './presets.ts';
 import { addUpdateScheme, addWeightKind } from './registry.ts';
@@ -22,6 +23,6 @@ export function loadDeviceLibrary(): void {
   addHostProgram('accumulator', accumulator);
   addUpdateScheme('stochastic', stochasticScheme);
   addUpdateScheme('manhattan', manhattanScheme);
-  addDevicePresets([...weightPresets, motorPreset]);
+  addDevicePresets([...weightPresets, ...compactPresets, motorPreset]);
   setOwnDevices({ fault: faultOfOwnDevice, preset: ownDevicePreset });
 }

@@ -23,26 +23,35 @@ export interface OwnDevice {
 }
 
 const MOST_NODES = 1000;
+/** Steps smaller than this would take millions of pulses; larger ones leave the range at once. */
+const LEAST_STEP = 1e-7;
+const MOST_STEP = 2;
+const MOST_FACTOR = 1e6;
 
 /**
  * What is wrong with data that claim to be a device, in words; null when nothing is. Links and files
  * bring such data, so every number is looked at.
  */
 export function faultOfOwnDevice(own: OwnDevice): string | null {
+  if (typeof own !== 'object' || own === null) return 'found no device, expected its numbers';
   const { name, lowSiemens, highSiemens, dwMin, dwMinStd, up, down } = own;
   if (typeof name !== 'string' || name === '') return 'found no name, expected one';
   const isNumber = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x);
-  if (!isNumber(lowSiemens) || !isNumber(highSiemens) || !(lowSiemens >= 0 && highSiemens > lowSiemens))
-    return `found conductances from ${lowSiemens} to ${highSiemens} S, expected two numbers, the lower first`;
-  if (!isNumber(dwMin) || !(dwMin > 0)) return `found a step of ${dwMin}, expected a number above 0`;
+  // both the middle and half the range become settings of the circuit
+  const isRange = isNumber(lowSiemens) && isNumber(highSiemens) && lowSiemens >= 0 && highSiemens <= 1e3;
+  if (!isRange || !(highSiemens - lowSiemens >= 1e-14))
+    return `found conductances from ${lowSiemens} to ${highSiemens} S, expected two numbers of 0 to 1000, the lower first and 1e-14 apart`;
+  if (!isNumber(dwMin) || dwMin < LEAST_STEP || dwMin > MOST_STEP)
+    return `found a step of ${dwMin}, expected a number from ${LEAST_STEP} to ${MOST_STEP}`;
   if (!isNumber(dwMinStd) || dwMinStd < 0 || dwMinStd > 100)
     return `found a deviation of ${dwMinStd}, expected a number from 0 to 100`;
   const isList = (list: unknown): list is readonly number[] =>
     Array.isArray(list) && list.length >= 2 && list.length <= MOST_NODES && list.every(isNumber);
   if (!isList(up) || !isList(down) || up.length !== down.length)
     return `expected as many factors up as down, 2 to ${MOST_NODES}`;
-  if (up.some((x) => x < 0) || down.some((x) => x < 0))
-    return 'found a factor below 0, expected steps that lead one way';
+  const wrong = [...up, ...down].find((x) => x < 0 || x > MOST_FACTOR);
+  if (wrong !== undefined)
+    return `found a factor of ${wrong}, expected steps that lead one way, 0 to ${MOST_FACTOR}`;
   return null;
 }
 

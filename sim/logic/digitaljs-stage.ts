@@ -389,6 +389,8 @@ const PADDING = 14;
 /** px of a character of a port's name, and of a number */
 const LETTER = 5.6;
 const DIGIT = 6.8;
+/** usual width of a constant, px: numbers of other lengths shall not move the whole drawing */
+const CONSTANT = 50;
 
 /**
  * How wide a box has to be for what stands in it. The library measures its boxes one by one on the
@@ -397,7 +399,8 @@ const DIGIT = 6.8;
 function widthOf(cell: Cell): number {
   const type = cell.get('type');
   const digits = (bits: number): number => String(2 ** bits - 1).length;
-  if (type === 'Constant') return 16 + DIGIT * String(Number.parseInt(cell.get('constant'), 2)).length;
+  if (type === 'Constant')
+    return Math.max(CONSTANT, 16 + DIGIT * String(Number.parseInt(cell.get('constant'), 2)).length);
   if (type === 'Input' || type === 'Output') {
     const [port] = cell.getPorts();
     return port!.bits === 1 ? 30 : 16 + DIGIT * digits(port!.bits);

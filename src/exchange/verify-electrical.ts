@@ -117,7 +117,7 @@ function deckOf(spec: CheckedSpec, recording: Recording, options: { readonly hin
 
 /** The largest relative deviation that counts as agreement. */
 export const tolerances = {
-  /** of the larger of |v| and the drive's voltage, or of the line's largest number */
+  /** of the larger of |v| and the drive's voltage, or of the largest number of the line and what it is compared with */
   node: 1e-6,
   /** of full scale; nulling ends where a comparator says so, and errors add up from null to null */
   weight: { nulling: 1e-3, otherwise: 1e-6 },
@@ -224,11 +224,18 @@ function numbers(
   ours: Float64Array,
   theirs: Float64Array,
   rows: Int32Array,
-  { phases }: Recording,
+  { phases, program }: Recording,
   { drive, fullScale }: Scales,
   weight: number | null,
 ): Deviation {
-  const largest = ours.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
+  const most = (values: readonly number[] | Float64Array): number =>
+    values.reduce((largest: number, v: number) => Math.max(largest, Math.abs(v)), 0);
+  // a line that is compared with another is as good as the larger of the two
+  const peers = line.peers.map(({ net, factor }) => {
+    const place = program.placeOf(net);
+    return factor * most(phases.map((p) => p.values[place]!));
+  });
+  const largest = Math.max(most(ours), ...peers) || 1;
   const tolerance = weight ?? tolerances.node;
   let worst = 0;
   let deviation = 0;

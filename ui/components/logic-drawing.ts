@@ -6,7 +6,7 @@ import { toDigitaljs } from '../../sim/logic/digitaljs.ts';
 import { Stage, type StepDone } from '../../sim/logic/digitaljs-stage.ts';
 import type { LogicNetlist } from '../../sim/logic/netlist.ts';
 import type { LogicWords } from '../state/protocol.ts';
-import { layOut, startLayout } from './logic-layout.ts';
+import { layOut } from './logic-layout.ts';
 
 export type { StepDone } from '../../sim/logic/digitaljs-stage.ts';
 
@@ -39,7 +39,6 @@ const LARGEST = 1;
  * @throws Error when the library or its layout cannot be loaded, or the netlist not be drawn
  */
 export async function drawLogic(place: HTMLElement, netlist: LogicNetlist): Promise<LogicDrawing> {
-  const elk = startLayout();
   const machines = netlist.cells.filter((cell) => cell.kind === 'fsm');
   const states = new Map(machines.map(({ name, machine }) => [name, Object.keys(machine.states)]));
   const stage = new Stage(toDigitaljs(netlist), states);
@@ -47,7 +46,7 @@ export async function drawLogic(place: HTMLElement, netlist: LogicNetlist): Prom
   place.append(paper);
   place.classList.add('hidden');
   const nets = Object.keys(netlist.nets);
-  stage.place(await layOut(elk, stage.sketch()));
+  stage.place(await layOut(stage.sketch()));
   await stage.draw(paper);
   stage.zoom(1);
   const width = paper.clientWidth;

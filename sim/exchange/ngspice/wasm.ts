@@ -55,9 +55,37 @@ async function runOnce(simulation: Simulation, deck: string): Promise<ResultType
   // the engine prints every warning on the console as well; its log has them
   const { error } = console;
   console.error = () => {};
+  let stop = (): void => {};
+  const ended = new Promise<never>((_, reject) => {
+    stop = watchForExit(simulation, () => {
+      engine = null;
+      reject(failureOfExit());
+    });
+  });
   try {
-    return await simulation.runSim();
+    return await Promise.race([simulation.runSim(), ended]);
   } finally {
+    stop();
     console.error = error;
   }
+}
+
+/** Looks so often, ms, and takes an engine for dead that has said nothing for so many looks. */
+const LOOK = 50;
+const SILENT_LOOKS = 20;
+
+/**
+ * Notices an engine whose program has ended: it never answers. While it computes it blocks this
+ * thread and its looks; so looks that find nothing new find a dead one.
+ */
+function watchForExit(simulation: Simulation, onExit: () => void): () => void {
+  let said = '';
+  let silent = 0;
+  const timer = setInterval(() => {
+    const says = simulation.getInfo();
+    silent = says === said ? silent + 1 : 0;
+    said = says;
+    if (silent >= SILENT_LOOKS) onExit();
+  }, LOOK);
+  return () => clearInterval(timer);
 }

@@ -33,6 +33,8 @@ export interface Compared {
   readonly middle: number;
   /** numbers below this mean nothing more than this; -Infinity for most lines */
   readonly least: number;
+  /** what it is added to or compared with in amplifiers, each in its own unit by a factor */
+  readonly peers: readonly { readonly net: Net; readonly factor: number }[];
 }
 /** A comparator, with the distance of what it sees from its threshold by our kernel's record. */
 export interface Decider {
@@ -98,6 +100,7 @@ export function writeDeck(recording: Recording, options: DeckOptions): Deck {
       vector: `v(${to.node(net)})`,
       deciders: kind === 'bit' ? [...(deciding.get(net) ?? [])] : [],
       middle: middles.get(net) ?? 0.5,
+      peers: peersOf(net, program.elements),
       least: timesLeft.has(net) ? 0 : Number.NEGATIVE_INFINITY,
     }),
   );
@@ -170,6 +173,15 @@ function decidersOf(
     }
   }
   return { deciders, deciding, middles };
+}
+
+function peersOf(net: Net, elements: readonly ElementSpec[]): Compared['peers'] {
+  return elements.flatMap((e) => {
+    const own = e.kind === 'amplifier' ? e.inputs.find((i) => i.net === net) : undefined;
+    if (e.kind !== 'amplifier' || !own) return [];
+    const others = e.inputs.filter((i) => i !== own);
+    return others.map((i) => ({ net: i.net, factor: Math.abs(i.gain / own.gain) }));
+  });
 }
 
 /** Weights whose conductances are our kernel's record are no evidence; their nodes are. */

@@ -5,7 +5,7 @@ import { randomNetlist } from './netlists.ts';
 
 test.each([lmsDatapath, macGates])(
   '$name is in lock step with DigitalJS for 1,000 cycles',
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   (netlist) => {
     expectLockStep(netlist, 1000);
   },
@@ -13,7 +13,7 @@ test.each([lmsDatapath, macGates])(
 
 test.each(Array.from({ length: 60 }, (_, k) => 100 + k))(
   'random netlist %d is in lock step with DigitalJS',
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   (seed) => {
     expectLockStep(randomNetlist(seed, 10 + (seed % 50)), 300, randomWords(seed));
   },
