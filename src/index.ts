@@ -23,6 +23,8 @@ export { driveAlone, loopArea } from '../sim/devices/compact/integrate.ts';
 export { vteam } from '../sim/devices/compact/vteam.ts';
 export { yakopcic } from '../sim/devices/compact/yakopcic.ts';
 export { fitPiecewise, type PiecewiseFit } from '../sim/devices/fit/piecewise.ts';
+// Devices in the memistors' place: published ones, and your own from a table.
+export { type DevicePreset, devicePresets } from '../sim/devices/presets.ts';
 export { type PulsedArray, pulsedArray } from '../sim/devices/pulsed/array.ts';
 export { pulsedBank } from '../sim/devices/pulsed/bank.ts';
 export {
@@ -44,7 +46,6 @@ export { type OperatingPoint, operatingPoint } from '../sim/electrical/network/o
 export { type Transient, type TransientOptions, transient } from '../sim/electrical/network/transient.ts';
 export type { CompactModel, Component, Network } from '../sim/electrical/network/types.ts';
 export { solveNodal } from '../sim/electrical/nodal.ts';
-
 // Both tracks on one presentation stream.
 export {
   type Cause,
@@ -54,6 +55,7 @@ export {
   explainSteps,
 } from './compare/causes.ts';
 export { Experiment, type Presented } from './compare/experiment.ts';
+export { type FittedDevice, fitOwnDevice } from './compare/own-device.ts';
 export { patternNames, patternSet } from './compare/patterns.ts';
 export {
   engineVersion,

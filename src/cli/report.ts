@@ -51,9 +51,12 @@ function header(result: RunResult, { spec }: Experiment, ink: Paint, width: numb
   const own = Object.entries(spec.settings).map(
     ([path, x]) => `${printable(path)}=${typeof x === 'number' ? spoken(x) : printable(x)}`,
   );
+  const what = shape.device
+    ? `${definition.title} (in their place: ${shape.device.title})`
+    : definition.title;
   const title = data.title === data.name ? counted(data.rows.length, 'row') : data.title;
   return [
-    ...wrap(`${definition.title} learns ${printable(data.name)}: ${title}`, width).map(ink.strong),
+    ...wrap(`${what} learns ${printable(data.name)}: ${title}`, width).map(ink.strong),
     ...wrap(words.join('; '), width),
     ...(own.length ? wrap(`set: ${own.join(', ')}`, width) : []),
     ...result.remarks.flatMap((remark) => wrap(remark, width)),

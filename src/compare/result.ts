@@ -1,4 +1,5 @@
 /** A whole run, and the object that `adaline run --json` prints. */
+import type { OwnDevice } from '../../sim/devices/own-device.ts';
 import { correlate, idealRules, wiener } from '../ideal/index.ts';
 import { Experiment, type Presented } from './experiment.ts';
 import { ideals } from './ideal-track.ts';
@@ -58,6 +59,8 @@ export interface RunResult {
   readonly seed: number;
   /** device preset, adaptation, summer, and the number of every setting; inf is a word */
   readonly settings: Readonly<Record<string, number | string>>;
+  /** the user's own device, where the weights are such */
+  readonly ownDevice?: OwnDevice;
   /** what to know of this machine with these settings, in whole sentences */
   readonly remarks: readonly string[];
   /** presentations and epochs that were run */
@@ -197,6 +200,7 @@ function summarise(experiment: Experiment, tally: Tally): RunResult {
       ...program.settings.map((s) => [s.path, spoken(s.value)] as const),
     ]),
     remarks: remarksOf(experiment),
+    ...(spec.ownDevice?.name === spec.device ? { ownDevice: spec.ownDevice } : {}),
     presentations: experiment.presentation,
     epochs: Math.max(tally.ideal.length, experiment.epoch),
     ideal: {

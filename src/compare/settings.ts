@@ -211,12 +211,17 @@ export function settingValues(spec: CheckedSpec): SettingValue {
 /** A device whose cells have a setting of that name. */
 function deviceWith(word: string, definition: CircuitDefinition): string | undefined {
   if (!definition.takesDevices) return undefined;
+  const known = pathsWith.get(definition) ?? new Map<WeightDevice, readonly string[]>();
+  pathsWith.set(definition, known);
   return devicePresets.find(({ device }) => {
     if (!device) return false;
-    const paths = listedIn(definition, variants(definition, device)).map((s) => s.path);
+    const paths = known.get(device) ?? listedIn(definition, variants(definition, device)).map((s) => s.path);
+    known.set(device, paths);
     return matches(word, paths).length > 0;
   })?.id;
 }
+/** A circuit's paths with each device: many, and asked for again with every wrong word. */
+const pathsWith = new WeakMap<CircuitDefinition, Map<WeightDevice, readonly string[]>>();
 
 /** Ends of a range have to lie in their order. @throws InputError when a setting is not below its neighbour */
 function checkOrder(settings: readonly ElaboratedSetting[], numberOf: SettingValue): void {

@@ -198,9 +198,7 @@ export function presetOf({ device, ownDevice }: Pick<Spec, 'device' | 'ownDevice
     const { fault, preset } = ownDevices();
     const wrong = fault(ownDevice);
     if (wrong !== null)
-      throw new InputError(
-        `device ${quoted(String(ownDevice.name))}: ${wrong}; fit it again from its table.`,
-      );
+      throw new InputError(`device ${quoted(String(device))}: ${wrong}; fit it again from its table.`);
     if (device === ownDevice.name) return preset(ownDevice);
   }
   const known = devicePresets.map((p) => p.id);

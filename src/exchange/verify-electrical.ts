@@ -219,6 +219,9 @@ function tiesOf(deck: Deck, { phases }: Recording): Set<number>[] {
 const where = ({ presentation, name }: Recording['phases'][number]): string =>
   `presentation ${presentation}, ${name}`;
 
+const largestOf = (values: Float64Array): number =>
+  values.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0);
+
 function numbers(
   line: Compared,
   ours: Float64Array,
@@ -228,14 +231,12 @@ function numbers(
   { drive, fullScale }: Scales,
   weight: number | null,
 ): Deviation {
-  const most = (values: readonly number[] | Float64Array): number =>
-    values.reduce((largest: number, v: number) => Math.max(largest, Math.abs(v)), 0);
   // a line that is compared with another is as good as the larger of the two
   const peers = line.peers.map(({ net, factor }) => {
     const place = program.placeOf(net);
-    return factor * most(phases.map((p) => p.values[place]!));
+    return factor * largestOf(Float64Array.from(phases, (p) => p.values[place]!));
   });
-  const largest = Math.max(most(ours), ...peers) || 1;
+  const largest = Math.max(largestOf(ours), ...peers) || 1;
   const tolerance = weight ?? tolerances.node;
   let worst = 0;
   let deviation = 0;

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { runExperiment } from '../../src/compare/result.ts';
+import { checkSpec, defaultSpec } from '../../src/compare/spec.ts';
 import { result, temporaryFolder, told } from './helpers.ts';
 
 /** Conductances after k of n pulses, from 1 to 9 uS and back, bent like a saturating device. */
@@ -75,6 +77,15 @@ describe('--device mine.csv', () => {
       expect(g).toBeLessThanOrEqual(9e-6 + 1e-15);
     }
     expect(hardware.errors).toBe(0);
+  });
+
+  test('stands in the result whole, so that the result alone reproduces the run', async () => {
+    const path = file(tableOf(measured(100)));
+    const first = await result('adaline', '--patterns', 'and', '--device', path);
+    const { ownDevice, seed } = first;
+    const spec = defaultSpec({ patterns: 'and', seed, ...(ownDevice ? { ownDevice } : {}) });
+    const again = runExperiment(checkSpec(spec)).result;
+    expect(JSON.parse(JSON.stringify(again))).toEqual(first);
   });
 
   test('learns as its straightened curve lets it: a straight table with small steps is an ideal weight', async () => {

@@ -110,6 +110,12 @@ describe('the control logic', () => {
     expect(problems).toEqual([]);
   });
 
+  test('of the usual machine is laid out beforehand: npm run layouts stores it anew', async () => {
+    const { fetched } = await openLogic('circuit=adaline');
+    expect(fetched.some((url) => /logic-layouts/.test(url))).toBe(true);
+    expect(fetched.filter((url) => /elk-worker/.test(url))).toEqual([]);
+  });
+
   test('says so where a machine has none', async () => {
     const { page } = await openPanels(['Control logic'], { hash: 'circuit=knobby-adaline' });
     await page.getByText('is not described at gate level').waitFor();

@@ -39,7 +39,7 @@ describe.each(Object.entries(models))('%s', (id, [model, upVolts, downVolts]) =>
     [0.5, 40, -1],
     [0.6, 10, 1],
   ] as const)('from %f, %i pulses (%i) end where the model does', (from, count, direction) => {
-    let w = from;
+    let w: number = from;
     for (let k = 0; k < count; k++) w = bank.step(0, w, direction, 0);
     const [volts, seconds] = direction > 0 ? [upVolts, upSeconds] : [downVolts, downSeconds];
     const { states } = driveAlone(model, () => volts, {

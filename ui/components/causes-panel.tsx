@@ -95,7 +95,8 @@ function Answer({ of, unitOfD }: { readonly of: Explanation; readonly unitOfD: s
         {of.title}: <b className="number divergence">{number(total)}</b> {unit}
         {biggest(lines, total)}
       </p>
-      <div className="scrolls">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard has to reach it */}
+      <section className="scrolls" tabIndex={0} aria-label="Shares of the divergence">
         <table className="panel-table causes-table">
           <caption className="only-heard">Shares of the divergence, largest first</caption>
           <thead>
@@ -142,7 +143,7 @@ function Answer({ of, unitOfD }: { readonly of: Explanation; readonly unitOfD: s
             </tr>
           </tfoot>
         </table>
-      </div>
+      </section>
       <p className="quiet fold-words">
         {count(runs, 'run')}; shares are Shapley values, so they and the residual add up to the whole. On
         alone and off alone need not: non-idealities act on each other.

@@ -105,6 +105,10 @@ function Block({ netlist, shown, words }: BlockProps) {
       setFailure(error instanceof Error ? error.message : String(error));
     }
   };
+  const stepBench = (direction: 'forward' | 'back'): void => {
+    setOwn(null);
+    send({ kind: 'step', unit: 'phase', direction });
+  };
   const turn = (net: string, word: number): void => {
     if (!drawing) return;
     drawing.setInput(net, word);
@@ -118,6 +122,25 @@ function Block({ netlist, shown, words }: BlockProps) {
   return (
     <section className="logic" aria-label="Control logic" ref={panel}>
       <div className="panel-actions">
+        <fieldset className="steps">
+          <legend className="only-heard">Step the bench, with the clock out of sight</legend>
+          <button
+            type="button"
+            className="button"
+            aria-label="The bench one phase back"
+            onClick={() => stepBench('back')}
+          >
+            ◀ Phase
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label="The bench one phase on"
+            onClick={() => stepBench('forward')}
+          >
+            Phase ▶
+          </button>
+        </fieldset>
         <button
           type="button"
           className="button"

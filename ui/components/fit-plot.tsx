@@ -1,14 +1,13 @@
 import { rounded } from '../state/format.ts';
+import { useNarrow } from '../state/media.ts';
 import type { DeviceFit } from '../state/protocol.ts';
 
-const WIDTH = 620;
 const HEIGHT = 220;
 const LEFT = 64;
 const BOTTOM = 34;
 const TOP = 16;
 /** between the two directions */
 const GAP = 34;
-const PLOT = (WIDTH - LEFT - GAP - 8) / 2;
 
 /** Prefixes of the unit, so that the axis has short numbers. */
 const prefixes = [
@@ -21,24 +20,26 @@ const prefixes = [
 /** Conductance against pulses, up and then down: measured points, and the fitted device through them. */
 export function FitPlot({ fit }: { readonly fit: DeviceFit }) {
   const { low, high } = fit;
+  const width = useNarrow() ? 360 : 620;
+  const plot = (width - LEFT - GAP - 8) / 2;
   const [unit, name] = prefixes.find(([size]) => high >= size) ?? [1e-12, 'pS'];
   const margin = 0.04 * (high - low);
   const y = (siemens: number): number =>
     TOP + ((high + margin - siemens) / (high - low + 2 * margin)) * (HEIGHT - TOP - BOTTOM);
   const branches = [
     { title: 'up', branch: fit.up, from: LEFT },
-    { title: 'down', branch: fit.down, from: LEFT + PLOT + GAP },
+    { title: 'down', branch: fit.down, from: LEFT + plot + GAP },
   ];
   return (
     <svg
       className="fit-plot"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       role="img"
       aria-label="Measured and fitted conductance"
     >
       {[low, (low + high) / 2, high].map((siemens) => (
         <g key={siemens}>
-          <path className="grid" d={`M${LEFT} ${y(siemens)}H${WIDTH - 8}`} />
+          <path className="grid" d={`M${LEFT} ${y(siemens)}H${width - 8}`} />
           <text x={LEFT - 6} y={y(siemens) + 4} className="label to-end">
             {rounded(siemens / unit)}
           </text>
@@ -49,14 +50,14 @@ export function FitPlot({ fit }: { readonly fit: DeviceFit }) {
       </text>
       {branches.map(({ title, branch, from }) => {
         const last = branch.pulses.at(-1) || 1;
-        const x = (pulse: number): number => from + (pulse / last) * PLOT;
+        const x = (pulse: number): number => from + (pulse / last) * plot;
         const size = branch.pulses.length > 60 ? 1.6 : 2.8;
         const line = branch.pulses.map(
           (p, k) => `${k ? 'L' : 'M'}${x(p).toFixed(1)} ${y(branch.fitted[k]!).toFixed(1)}`,
         );
         return (
           <g key={title}>
-            <path className="axis" d={`M${from} ${HEIGHT - BOTTOM}H${from + PLOT}`} />
+            <path className="axis" d={`M${from} ${HEIGHT - BOTTOM}H${from + plot}`} />
             {branch.pulses.map((p, k) => (
               <rect
                 key={p}
@@ -71,22 +72,22 @@ export function FitPlot({ fit }: { readonly fit: DeviceFit }) {
             <text x={from} y={HEIGHT - BOTTOM + 14} className="label from-start">
               0
             </text>
-            <text x={from + PLOT} y={HEIGHT - BOTTOM + 14} className="label to-end">
+            <text x={from + plot} y={HEIGHT - BOTTOM + 14} className="label to-end">
               {last}
             </text>
-            <text x={from + PLOT / 2} y={HEIGHT - BOTTOM + 28} className="label">
+            <text x={from + plot / 2} y={HEIGHT - BOTTOM + 28} className="label">
               pulses {title}
             </text>
           </g>
         );
       })}
       <g className="fit-legend">
-        <rect className="hardware-mark" x={LEFT + PLOT / 2 - 78} y={TOP - 12} width={6} height={6} />
-        <text x={LEFT + PLOT / 2 - 66} y={TOP - 5} className="label from-start">
+        <rect className="hardware-mark" x={LEFT + plot / 2 - 78} y={TOP - 12} width={6} height={6} />
+        <text x={LEFT + plot / 2 - 66} y={TOP - 5} className="label from-start">
           measured
         </text>
-        <path className="fitted" d={`M${LEFT + PLOT / 2 + 6} ${TOP - 9}h22`} />
-        <text x={LEFT + PLOT / 2 + 34} y={TOP - 5} className="label from-start">
+        <path className="fitted" d={`M${LEFT + plot / 2 + 6} ${TOP - 9}h22`} />
+        <text x={LEFT + plot / 2 + 34} y={TOP - 5} className="label from-start">
           fitted
         </text>
       </g>

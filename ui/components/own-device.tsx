@@ -91,4 +91,5 @@ export default function OwnDevice() {
 }
 
 const sig = (x: number): number => Number(x.toPrecision(4));
-const percent = (share: number): string => `${rounded(100 * share, 2)} %`;
+const percent = (share: number): string =>
+  share < 1e-4 ? 'less than 0.01 %' : `${rounded(100 * share, 2)} %`;

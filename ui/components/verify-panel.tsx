@@ -86,7 +86,8 @@ function Answer({ of }: { readonly of: Verified }) {
           <Overlay trace={trace} unit={deviations[chosen]?.unit ?? ''} />
         </>
       )}
-      <div className="scrolls">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard has to reach it */}
+      <section className="scrolls" tabIndex={0} aria-label="Deviations">
         <table className="panel-table verify-table">
           <caption className="only-heard">Largest deviations first</caption>
           <thead>
@@ -105,7 +106,7 @@ function Answer({ of }: { readonly of: Verified }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <div className="panel-actions">
         {deviations.length > FEW && (
           <button type="button" className="button" onClick={() => setAll(!all)}>

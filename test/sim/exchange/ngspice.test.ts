@@ -15,6 +15,12 @@ const runners: (readonly [string, NgspiceRunner])[] = [
   ...(findNgspice() === null ? [] : [['the PATH', runNative] as const]),
 ];
 
+/** Those that a caller can stop, and that survive an exit. */
+const stoppable: (readonly [string, NgspiceRunner])[] = [
+  ['a process', runInProcess],
+  ...(findNgspice() === null ? [] : [['the PATH', runNative] as const]),
+];
+
 describe.each(runners)('ngspice as %s', (_, run) => {
   test('charges a capacitor as the exponential says', async () => {
     const { vectors, tool } = await run(charging);
@@ -36,10 +42,7 @@ describe.each(runners)('ngspice as %s', (_, run) => {
   });
 });
 
-test.each([
-  ['a process', runInProcess],
-  ...(findNgspice() === null ? [] : [['the PATH', runNative] as const]),
-])(
+test.each(stoppable)(
   'a mistake that makes ngspice of %s exit is told in its own words',
   { timeout: 30_000 },
   async (_, run) => {
@@ -55,10 +58,7 @@ test('a deck that fails is not answered with the result of the one before it', a
   expect((await runWasm(charging)).vectors.get('v(b)')?.length).toBeGreaterThan(100);
 });
 
-test.each([
-  ['a process', runInProcess],
-  ...(findNgspice() === null ? [] : [['the PATH', runNative] as const]),
-])('ngspice of %s is stopped, and given a limit', { timeout: 30_000 }, async (_, run) => {
+test.each(stoppable)('ngspice of %s is stopped, and given a limit', { timeout: 30_000 }, async (_, run) => {
   const endless = deck('V1 a 0 SIN(0 1 1e6)', 'R1 a b 1k', 'C1 b 0 1n', '.tran 1n 100');
   await expect(run(endless, { timeoutSeconds: 0.5 })).rejects.toThrow('took longer than 0.5 s');
   const control = new AbortController();
