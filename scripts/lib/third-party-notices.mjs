@@ -1,6 +1,39 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
+/** What a package carries of others without their licence, by the package's name. */
+const carried = {
+  'eecircuit-engine': `ngspice, compiled to WebAssembly in eecircuit-engine (BSD-3-Clause; https://ngspice.sourceforge.io)
+
+Copyright 1985-2018, Regents of the University of California and others
+Copyright 1999-2025, the ngspice development team
+
+Redistribution and use in source and binary forms, with or without
+modification, are permitted provided that the following conditions are met:
+
+1. Redistributions of source code must retain the above copyright notice,
+   this list of conditions and the following disclaimer.
+2. Redistributions in binary form must reproduce the above copyright notice,
+   this list of conditions and the following disclaimer in the documentation
+   and/or other materials provided with the distribution.
+3. Neither the name of the copyright holder nor the names of its contributors
+   may be used to endorse or promote products derived from this software
+   without specific prior written permission.
+
+THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE
+FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER
+CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY,
+OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
+OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+
+Some parts of ngspice are under other free licences; its file COPYING lists them.`,
+};
+
 const marker = `${sep}node_modules${sep}`;
 
 /**
@@ -77,9 +110,13 @@ function noticesText(folders) {
     packagesByText.set(text, [...(packagesByText.get(text) ?? []), name]);
   }
   const rule = '='.repeat(80);
+  const others = Object.entries(carried)
+    .filter(([name]) => folders.some((folder) => folder.endsWith(`${marker}${name}`)))
+    .map(([, text]) => `${rule}\n${text}\n`);
   const sections = [...packagesByText].map(([text, names]) => `${rule}\n${names.join('\n')}\n\n${text}\n`);
   return [
     'This site bundles the following packages, under the licences that follow their names.\n',
     ...sections,
+    ...others,
   ].join('\n');
 }

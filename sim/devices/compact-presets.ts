@@ -117,7 +117,7 @@ function deviceOf({ title, model, upVolts, downVolts, source }: CompactWeight): 
     unit: (high - low) / 2,
     conductanceSource: source,
     period: 1e-3,
-    pulseJoules: (reference * (upVolts ** 2 * upSeconds + downVolts ** 2 * downSeconds)) / 2,
+    pulseJoules: (reference * (upVolts * upVolts * upSeconds + downVolts * downVolts * downSeconds)) / 2,
     pulseSource: 'chosen: 1 ms; computed: the energy, V^2 G t in the middle of the range',
   };
 }

@@ -26,7 +26,7 @@ export function pulsedDevice(given: PulsedDeviceNumbers): PulsedDevice {
   const { wMin, wMax } = parameters;
   const unit = siemens ? (siemens.high - siemens.low) / (wMax - wMin) : UNIT;
   const reference = siemens ? siemens.low - wMin * unit : REFERENCE;
-  const square = pulse ? (pulse.upVolts ** 2 + pulse.downVolts ** 2) / 2 : 0;
+  const square = pulse ? (pulse.upVolts * pulse.upVolts + pulse.downVolts * pulse.downVolts) / 2 : 0;
   return {
     kind: 'pulsed',
     title,

@@ -65,7 +65,8 @@ it was built for; prints what both learned and where they differ.
   --no-bias                  leaves the constant input out
   --init zero|random         initial weights (default zero)
   --seed S                   whole number for everything random (default 1)
-  --device PRESET            ideal (default), as-built, ...; see list devices
+  --device PRESET|FILE.csv   ideal (default), as-built, ecram, ... (see list
+                             devices), or your own device: pulse,up,down
   --set PATH=VALUE           one setting; may come again. The end of a path is
                              enough where it is clear: --set gain=1e3
   --json                     prints the result as one JSON object

@@ -179,7 +179,7 @@ export function compareElectrical(
   return {
     verification: {
       tool,
-      what: `${spec.circuit}, ${spec.shape.adaptation}, ${spec.shape.summer} summer, devices ${spec.device}: ${recording.stimuli.length} presentations of ${spec.data.name}, ${phases.length} phases, ${deviations.length} lines${tied > 0 ? `; decisions too close to a threshold to be compared: ${tied}` : ''}`,
+      what: `${spec.circuit}, ${spec.shape.adaptation}, ${spec.shape.summer} summer, devices ${spec.device}: ${recording.stimuli.length} presentations of ${spec.data.name}, ${phases.length} phases, ${deviations.length} lines${tied > 0 ? `; decisions too close to a threshold to be compared: ${tied}` : ''}${deck.playsWeights ? '; the weights move by random pulses or a motor: they are given to ngspice' : ''}`,
       deviations,
       passed: deviations.every((d) => d.passed),
     },

@@ -16,7 +16,7 @@ async function refusal(...words: readonly string[]): Promise<string> {
 
 describe('a wrong word', () => {
   const cases: readonly (readonly [words: string, says: RegExp])[] = [
-    ['', /found none, expected list, run or serve/],
+    ['', /found none, expected list, run, export, verify or serve/],
     ['rum', /command: found "rum".*did you mean run\?/],
     ['--hlep', /did you mean --help\?/],
     ['list circuit', /did you mean "circuits"\?/],
@@ -61,13 +61,10 @@ describe('a wrong word', () => {
     expect(await refusal(...words.split(' ').filter(Boolean))).toMatch(says);
   });
 
-  test.each(['export', 'verify', 'sweep', 'lab', 'grade'])(
-    '%s says honestly that it is not built',
-    async (name) => {
-      expect(await refusal(name, 'adaline')).toMatch(new RegExp(`^adaline: ${name}: not built yet`));
-      expect(await refusal('help', name)).toMatch(/not built yet/);
-    },
-  );
+  test.each(['sweep', 'lab', 'grade'])('%s says honestly that it is not built', async (name) => {
+    expect(await refusal(name, 'adaline')).toMatch(new RegExp(`^adaline: ${name}: not built yet`));
+    expect(await refusal('help', name)).toMatch(/not built yet/);
+  });
 
   test('cannot write to the terminal what it likes', async () => {
     expect(await refusal('a\nb\u001b[31m')).toContain('"a<u+a>b<u+1b>[31m"');

@@ -16,16 +16,17 @@ const blocks = (text: string, language: string): string[] =>
 
 describe('the README', () => {
   test('has library examples of 12 lines at most that print what stands below them', () => {
-    const examples = blocks(readme, 'js');
-    const printed = blocks(readme, 'text');
+    // each with the first block of plain text after it
+    const examples = readme.split(/^```js\n/m).slice(1);
     expect(examples.length).toBeGreaterThan(1);
-    expect(printed).toHaveLength(examples.length);
     const library = pathToFileURL(join(process.cwd(), 'src/index.ts')).href;
-    examples.forEach((example, k) => {
+    examples.forEach((rest) => {
+      const [example = '', after = ''] = rest.split(/^```$/m, 1).concat(rest.slice(rest.indexOf('```\n')));
+      const [printed] = blocks(after, 'text');
       expect(example.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
       const file = join(temporaryFolder(), 'example.mjs');
       writeFileSync(file, example.replace("'adaline-lab'", `'${library}'`));
-      expect(execFileSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8' })).toBe(printed[k]);
+      expect(execFileSync(process.execPath, ['--import', tsx, file], { encoding: 'utf8' })).toBe(printed);
     });
   });
 

@@ -72,7 +72,7 @@ describe('adaline verify', () => {
 
   test('prints what the README shows, numbers apart', { timeout: 120_000 }, async () => {
     const [, shown = ''] =
-      /^```text\n\$ npx adaline (verify .*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
+      /^```log\n\$ npx adaline (verify .*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
     const end = shown.indexOf('\n');
     const { code, out } = await told(shown.slice(0, end).split(' '));
     expect(code).toBe(0);

@@ -42,6 +42,15 @@ describe('the first view', () => {
     const notices = await response.text();
     expect(notices).toContain('react-dom');
     expect(notices).toContain('MIT License');
+    // what the panels load when they are opened
+    for (const [name, licence] of [
+      ['digitaljs', 'BSD-2-Clause'],
+      ['@joint/core', 'MPL-2.0'],
+      ['elkjs', 'EPL-2.0'],
+      ['eecircuit-engine', 'MIT'],
+      ['ngspice', 'BSD-3-Clause'],
+    ])
+      expect(notices).toMatch(new RegExp(`^${name}[ ,].*\\(${licence}[;)]`, 'm'));
   });
 });
 

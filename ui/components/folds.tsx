@@ -8,6 +8,7 @@ const OwnData = lazy(() => import('./own-data.tsx'));
 const OwnDevice = lazy(() => import('./own-device.tsx'));
 const ControlLogic = lazy(() => import('./control-logic.tsx'));
 const Verify = lazy(() => import('./verify-panel.tsx'));
+const Export = lazy(() => import('./export-panel.tsx'));
 const Causes = lazy(() => import('./causes-panel.tsx'));
 const Glossary = lazy(() => import('./glossary.tsx'));
 const AboutMachine = lazy(() => import('./about-machine.tsx'));
@@ -49,6 +50,9 @@ export function Folds() {
       </Fold>
       <Fold title="Why did they part?" hint="what each non-ideality adds to the divergence">
         <Causes />
+      </Fold>
+      <Fold title="Files for other tools" hint="waveforms, netlists, logic, drawing">
+        <Export />
       </Fold>
       <Fold title="About this machine" hint={machine.summary}>
         <AboutMachine />

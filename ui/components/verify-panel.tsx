@@ -6,6 +6,7 @@ import { runAtHand, useBench } from '../state/bench-store.ts';
 import { count, grouped, rounded } from '../state/format.ts';
 import { useJob } from '../state/job.ts';
 import type { Verified, VerifyQuestion } from '../worker/verify-worker.ts';
+import { download } from './download.ts';
 import { JobBar } from './job-bar.tsx';
 import { NumberField } from './number-field.tsx';
 import { Pick } from './pick.tsx';
@@ -179,13 +180,4 @@ function Overlay({ trace, unit }: OverlayProps) {
       </figcaption>
     </figure>
   );
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

@@ -15,7 +15,7 @@ import type {
 } from '../../elements/element.ts';
 import { hostCards } from './host-cards.ts';
 import { isOne, type Netlist, number, sum } from './netlist.ts';
-import { storedConductanceCards } from './weight-cards.ts';
+import { isPlayed, storedConductanceCards } from './weight-cards.ts';
 
 type Cards = {
   readonly [K in ElementSpec['kind']]: (e: Extract<ElementSpec, { kind: K }>, to: Netlist) => void;
@@ -252,9 +252,12 @@ function tripCards(e: TripSpec, to: Netlist): void {
   to.memory(watching, `${isOne(to.v(e.armed))} ? ${number(5 / to.timing.unit)} : 0`);
   const watches = isOne(`V(${watching})`);
   const memory = to.inner(`${e.name}_came`);
-  const near = `max(1 - abs(V(${level}))/${number(atRest)}, 0)`;
+  // a level that is given does not answer to the current, and a pulse may take it past zero
+  const isGiven = to.program.elements.some(isPlayed);
+  const l0 = `V(${level})`;
+  const near = `max(1 - ${isGiven ? `max(${l0}, 0)` : `abs(${l0})`}/${number(atRest)}, 0)`;
   to.memory(memory, `${watches} ? ${number(2 / tau)}*${near} : 0`);
-  const fading = `(${watches} ? min(max(V(${level})/${number(soft)}, -1), 1) : 1)`;
+  const fading = `(${watches} ? min(max(${l0}/${number(soft)}, ${isGiven ? 0 : -1}), 1) : 1)`;
   to.drive(e.done, `1 - (1 - min(2*V(${memory}), 1))*${fading}`);
 }
 /** The part of its own range within which a level counts as come to rest. */

@@ -13,10 +13,10 @@ import { numberOf, type Program } from '../../compile.ts';
 import type { ComparatorSpec, ElementSpec } from '../../elements/element.ts';
 import { definitionOf } from '../../elements/index.ts';
 import { writeCards } from './cards.ts';
-import { plainName } from './names.ts';
 import { Netlist, number } from './netlist.ts';
 import type { RecordedPhase, Recording } from './recording.ts';
 import { hints, READ, strobe, timingOf, WRITE } from './timing.ts';
+import { isPlayed } from './weight-cards.ts';
 
 /** A line that both compute. */
 export interface Compared {
@@ -47,6 +47,8 @@ export interface Deck {
   readonly text: string;
   readonly compared: readonly Compared[];
   readonly deciders: readonly Decider[];
+  /** true when weights are of a kind that the deck plays from our record */
+  readonly playsWeights: boolean;
   /** when each recorded phase is compared, in the time of the deck */
   readonly samples: readonly Seconds[];
   /** when each recorded phase ends, in the time of the deck */
@@ -117,7 +119,14 @@ export function writeDeck(recording: Recording, options: DeckOptions): Deck {
   const { maxStep, stop } = timing;
   to.card(`.tran ${number(maxStep)} ${number(stop)} 0 ${number(maxStep)} UIC`);
   to.card('.end');
-  return { text: `${to.text}\n`, compared, deciders, samples: timing.samples, ends: timing.ends };
+  return {
+    text: `${to.text}\n`,
+    compared,
+    deciders,
+    playsWeights: program.elements.some(isPlayed),
+    samples: timing.samples,
+    ends: timing.ends,
+  };
 }
 
 /** Decisions closer to their threshold than this, V, hang on the last digits of either tool. */
@@ -184,10 +193,6 @@ function peersOf(net: Net, elements: readonly ElementSpec[]): Compared['peers'] 
   });
 }
 
-/** Weights whose conductances are our kernel's record are no evidence; their nodes are. */
-const isPlayed = (e: ElementSpec): boolean =>
-  e.kind === 'stored-conductance' && e.law.device !== 'memistor' && e.law.device !== 'rheostat';
-
 /** What a comparator compares with zero, noise and hysteresis included. */
 function comparatorMargin(e: ComparatorSpec, program: Program): Decider['margin'] {
   const place = program.placeOf(e.input);
@@ -246,6 +251,3 @@ function fastestRate(elements: readonly ElementSpec[]): number {
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
-
-/** A file's name for a circuit's deck. */
-export const deckName = (circuit: string): string => `${plainName(circuit)}.cir`;

@@ -3,7 +3,7 @@ import { normals } from '../../base/random.ts';
 import { numberOf } from '../../compile.ts';
 import { type MemistorParameters, makeCells } from '../../devices/memistor.ts';
 import type { RheostatParameters } from '../../devices/rheostat.ts';
-import type { StoredConductanceSpec } from '../../elements/element.ts';
+import type { ElementSpec, StoredConductanceSpec } from '../../elements/element.ts';
 import { isOne, type Netlist, number } from './netlist.ts';
 
 export function storedConductanceCards(e: StoredConductanceSpec, to: Netlist): void {
@@ -12,6 +12,10 @@ export function storedConductanceCards(e: StoredConductanceSpec, to: Netlist): v
   else if (law.device === 'rheostat') rheostatCards(e, law, to);
   else playedCards(e, to);
 }
+
+/** Weights whose conductances are our kernel's record are no evidence; their nodes are. */
+export const isPlayed = (e: ElementSpec): boolean =>
+  e.kind === 'stored-conductance' && e.law.device !== 'memistor' && e.law.device !== 'rheostat';
 
 /** Devices that move by single random pulses, or by a motor of their own: their conductance is given. */
 function playedCards(e: StoredConductanceSpec, to: Netlist): void {
