@@ -411,6 +411,13 @@ function testText(netlist: LogicNetlist, names: Names, trace: LogicTrace): strin
   };
   return [
     `// Plays ${trace.cycles.length} recorded cycles to ${names.module} and compares every output just before each clock edge.`,
+    '// Delays need --timing in Verilator: without it, it reads the module alone.',
+    '`ifdef VERILATOR',
+    '`ifndef VERILATOR_TIMING',
+    '`define WITHOUT_DELAYS',
+    '`endif',
+    '`endif',
+    '`ifndef WITHOUT_DELAYS',
     '// verilator lint_off STMTDLY',
     `module ${names.fresh(`${names.module}_test`)};`,
     ...(clocked ? [`  reg ${names.clock};`] : []),
@@ -454,6 +461,7 @@ function testText(netlist: LogicNetlist, names: Names, trace: LogicTrace): strin
     '    end',
     '  end',
     'endmodule',
+    '`endif',
     '',
   ].join('\n');
 }

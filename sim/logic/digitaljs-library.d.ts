@@ -12,8 +12,7 @@ declare module 'digitaljs' {
         _preprocessPorts(ports: unknown): void;
       };
     };
-    readonly GateView: { readonly prototype: { readonly render: unknown } };
-    readonly BoxView: Prototype;
+    readonly GateView: Prototype;
     readonly Wire: Prototype;
     readonly WireView: Prototype;
     readonly InputView: Prototype;

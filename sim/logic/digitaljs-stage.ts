@@ -45,7 +45,8 @@ interface Cell {
   getPorts(): Port[];
   getPortsPositions(group: string): Record<string, Point>;
   prop(path: readonly string[]): unknown;
-  position(x: number, y: number): void;
+  setLayoutPosition(at: Point): void;
+  getLayoutSize(): { readonly width: number; readonly height: number };
   resize(width: number, height: number): void;
   size(): { readonly width: number; readonly height: number };
   vertices(points: readonly Point[]): void;
@@ -237,7 +238,7 @@ export class Stage {
       boxes: this.graph.getElements().map((cell) => {
         return {
           id: cell.id,
-          ...cell.size(),
+          ...cell.getLayoutSize(),
           ports: cell.getPorts().map(({ id, group }) => {
             const at = cell.getPortsPositions(group)[id]!;
             // wires end at the mark that stands off the body
@@ -263,7 +264,7 @@ export class Stage {
   place({ boxes, bends }: Layout): void {
     const { graph } = this;
     graph.startBatch('layout');
-    for (const [id, { x, y }] of Object.entries(boxes)) graph.getCell(id)!.position(x, y);
+    for (const [id, { x, y }] of Object.entries(boxes)) graph.getCell(id)!.setLayoutPosition({ x, y });
     for (const [id, points] of Object.entries(bends)) graph.getCell(id)!.vertices(points);
     graph.stopBatch('layout');
   }
@@ -401,6 +402,8 @@ function widthOf(cell: Cell): number {
   const digits = (bits: number): number => String(2 ** bits - 1).length;
   if (type === 'Constant')
     return Math.max(CONSTANT, 16 + DIGIT * String(Number.parseInt(cell.get('constant'), 2)).length);
+  if (type === 'SignExtend' || type === 'ZeroExtend') return 20 + DIGIT * 'zero-extend'.length;
+  if (type === 'BusSlice') return 70;
   if (type === 'Input' || type === 'Output') {
     const [port] = cell.getPorts();
     return port!.bits === 1 ? 30 : 16 + DIGIT * digits(port!.bits);
@@ -494,8 +497,9 @@ Object.assign(cells.InputView.prototype, {
   },
 });
 
-/** Boxes have their widths already. */
-Object.assign(cells.BoxView.prototype, { render: cells.GateView.prototype.render });
+// Boxes have their widths already.
+for (const { prototype } of Object.values<{ readonly prototype?: object }>(cells))
+  if (prototype && '_autoResizeBox' in prototype) prototype._autoResizeBox = false;
 
 /** Values stand in the mark of a bit, and above the wire of a word; inputs have none, their driver says it. */
 const { _preprocessPorts, portMarkup } = cells.Gate.prototype;

@@ -1,5 +1,6 @@
 /** What `adaline run` tells a person about a run, in lines of at most 80 columns. */
 import type { Experiment } from '../compare/experiment.ts';
+import type { FittedDevice } from '../compare/own-device.ts';
 import type { RunOutcome, RunResult, TrackResult } from '../compare/result.ts';
 import { spoken } from '../compare/settings.ts';
 import { printable } from '../data/quoted.ts';
@@ -13,15 +14,19 @@ const MOST_ROWS = 16;
 const MOST_WEIGHTS = 34;
 const NARROWEST_FOR_TWO = 78;
 
-/** The whole report, ready to print. */
+/**
+ * The whole report, ready to print.
+ * @param own  the device of a file, where the run used one: the report says how well it was fitted
+ */
 export function report(
   { result, experiment }: RunOutcome,
   io: Pick<Io, 'columns' | 'unicode' | 'colour'>,
+  own?: FittedDevice,
 ): string {
   const ink = paint(io.colour);
   const width = Math.min(100, Math.max(40, io.columns));
   const sections = [
-    header(result, experiment, ink, width),
+    [...header(result, experiment, ink, width), ...(own ? wrap(fitted(own), width) : [])],
     answers(result, experiment, ink),
     weights(result, ink, width),
     curves(result, ink, width, io.unicode),
@@ -61,6 +66,16 @@ function header(result: RunResult, { spec }: Experiment, ink: Paint, width: numb
     ...(own.length ? wrap(`set: ${own.join(', ')}`, width) : []),
     ...result.remarks.flatMap((remark) => wrap(remark, width)),
   ];
+}
+
+/** A unit or a column that was mistaken shows in the range; a bad fit in how far it is off. */
+function fitted({ device, fit }: FittedDevice): string {
+  const { up, down, low, high, residual } = fit;
+  const siemens = (x: number): string => figure(x, 3);
+  const share = (x: number): string => (x < 1e-4 ? 'less than 0.01 %' : `${figure(100 * x, 2)} %`);
+  const points = `${counted(up.pulses.length, 'point')} up and ${grouped(down.pulses.length)} down`;
+  const off = `measured less fitted: ${share(residual.max)} of the range at most, ${share(residual.rms)} rms`;
+  return `${printable(device.name)}: ${points}, ${siemens(low)} to ${siemens(high)} S; ${off}`;
 }
 
 /** What both tracks answer to every row with their final weights. */

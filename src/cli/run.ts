@@ -15,7 +15,7 @@ import { exit, exitAfterSignal, type Io, type StopSignal } from './io.ts';
 import { PresentationsFile } from './presentations-file.ts';
 import { Progress } from './progress.ts';
 import { report } from './report.ts';
-import { readCheckedSpec, specOptions } from './spec-options.ts';
+import { readCheckedSpec, readOwnDevice, specOptions } from './spec-options.ts';
 import { VcdFile } from './vcd-file.ts';
 
 const table = {
@@ -37,7 +37,8 @@ export async function run(words: readonly string[], io: Io): Promise<number> {
     throw new InputError('run: found no circuit, expected one, as in adaline run adaline --patterns tgf.');
   }
   const measure = readMeasure(options);
-  const checked = readCheckedSpec(circuit, options);
+  const own = readOwnDevice(options);
+  const checked = readCheckedSpec(circuit, options, undefined, own);
   const file = options.csv === undefined ? null : new PresentationsFile(options.csv, options.force);
   if (options.vcd !== undefined && options.vcd === options.csv) {
     throw new InputError(`--vcd: found the file of --csv, expected another; choose two names.`);
@@ -102,7 +103,7 @@ export async function run(words: readonly string[], io: Io): Promise<number> {
     const { result } = outcome;
     io.out(`${JSON.stringify(causes === null ? result : { ...result, causes }, null, 2)}\n`);
   } else {
-    io.out(report(outcome, io));
+    io.out(report(outcome, io, own));
     if (causes !== null) io.out(`\n${causesReport(causes, io)}`);
   }
   return exit.done;

@@ -1,4 +1,5 @@
 /** The options that describe a run, shared by every command that needs one: run, export, verify. */
+import type { FittedDevice } from '../compare/own-device.ts';
 import { type CheckedSpec, checkSpec, defaultSpec, type Spec } from '../compare/spec.ts';
 import { InputError } from '../data/input-error.ts';
 import { quoted } from '../data/quoted.ts';
@@ -26,14 +27,16 @@ export type SpecOptions = Options<typeof specOptions>;
 /**
  * The words of the command line as a checked description of a run, its files read.
  * @param change  what a command says besides, such as another number of presentations
+ * @param own     the device of the file after `--device`, where it was read already
  * @throws InputError with one line: what, found, expected, remedy
  */
 export function readCheckedSpec(
   circuit: string,
   options: SpecOptions,
   change: (spec: Spec) => Spec = (spec) => spec,
+  own = readOwnDevice(options),
 ): CheckedSpec {
-  const spec = change(readSpec(circuit, options));
+  const spec = change(readSpec(circuit, options, own));
   const data = options.patterns === undefined ? undefined : patternsFromFile(options.patterns);
   return checkSpec(spec, data);
 }
@@ -45,7 +48,7 @@ export const usualPresentations =
     epochs === undefined && presentations === undefined ? { ...spec, presentations: usual } : spec;
 
 /** The words of the command line as the description of a run; what they mean is checked later. */
-export function readSpec(circuit: string, options: SpecOptions): Spec {
+export function readSpec(circuit: string, options: SpecOptions, own = readOwnDevice(options)): Spec {
   if (options.alpha !== undefined && options.mu !== undefined) {
     throw new InputError(
       '--mu: found --alpha as well, expected one step; leave out the one that the rule does not use.',
@@ -58,7 +61,7 @@ export function readSpec(circuit: string, options: SpecOptions): Spec {
   }
   const number = (flag: 'alpha' | 'mu' | 'epochs' | 'presentations' | 'seed') =>
     options[flag] === undefined ? {} : { [flag]: readNumber(flag, options[flag]) };
-  const word = (flag: 'rule' | 'order' | 'init' | 'patterns') =>
+  const word = (flag: 'rule' | 'order' | 'init' | 'patterns' | 'device') =>
     options[flag] === undefined ? {} : { [flag]: options[flag] };
   return defaultSpec({
     circuit,
@@ -71,18 +74,16 @@ export function readSpec(circuit: string, options: SpecOptions): Spec {
     ...word('order'),
     ...word('init'),
     ...number('seed'),
-    ...(options.device === undefined ? {} : readDevice(options.device)),
+    ...(own ? { device: own.device.name, ownDevice: own.device } : word('device')),
     bias: !options['no-bias'],
     gate: options.gate === undefined ? null : readGate(options.gate),
     settings: Object.fromEntries(options.set.map(readAssignment)),
   });
 }
 
-/** The name of a preset, or the device that a file holds. */
-function readDevice(word: string): Pick<Spec, 'device' | 'ownDevice'> {
-  const own = deviceFromFile(word)?.device;
-  return own ? { device: own.name, ownDevice: own } : { device: word };
-}
+/** The device of the file after `--device`; undefined where it is the name of a preset. */
+export const readOwnDevice = ({ device }: SpecOptions): FittedDevice | undefined =>
+  device === undefined ? undefined : deviceFromFile(device);
 
 function readGate(text: string): number {
   const limit = /^round:(.+)$/.exec(text)?.[1];

@@ -9,17 +9,21 @@
  *
  * Conductances are in siemens, unless the column's name ends with another unit: upMicrosiemens,
  * `down (uS)`, conductance_nS. Pulses count from any number; each direction starts anew or goes on.
+ *
+ * A measurement is noisy, so a curve need rise or fall on the whole only: a point may lie a little off
+ * the nearest curve that never turns back.
  */
 import { CsvError, type CsvPlace, listed } from './csv-error.ts';
 import { type Line, splitIntoLines } from './csv-lines.ts';
 import { decimal } from './decimal.ts';
 import { quoted } from './quoted.ts';
+import { risingFit } from './rising-fit.ts';
 
 /** One direction of a measured curve; equal lengths. */
 export interface DeviceBranch {
   /** pulses since the first point, rising from 0 */
   readonly pulses: readonly number[];
-  /** S, rising for up, falling for down; equal neighbours are allowed */
+  /** S as measured; rising for up, falling for down, but for noise of up to NOISE of the range */
   readonly siemens: readonly number[];
 }
 /** A measured device. */
@@ -32,6 +36,12 @@ export interface DeviceCurve {
 
 /** Fewer points in a direction say nothing about how its steps change. */
 export const FEWEST_POINTS = 5;
+/**
+ * How far a point may lie off the nearest curve that never turns back, as a share of the range: four
+ * times a read noise of 1 %, so that one honest sweep passes and a curve that turns back does not.
+ * Chosen.
+ */
+export const NOISE = 0.04;
 /** A sweep of more pulses would be simulated too long. */
 const MOST_PULSES = 1_000_000;
 
@@ -149,7 +159,10 @@ function readLayout({ fields, line }: Line, file: string): Layout {
 /** The unit at the end of a name that begins with this word; null when it is another name. */
 function stem(name: string, word: string): string | null {
   const lower = name.toLowerCase();
-  if (lower === word || (word === 'pulse' && lower === 'pulses')) return '';
+  if (lower === word) return '';
+  // pulses, pulse number, Pulse #, pulse_no.: a count has no unit
+  if (word === 'pulse')
+    return /^pulses?([\s_-]*(#|no\.?|nr\.?|number|count|index))?$/.test(lower) ? '' : null;
   if (!lower.startsWith(word)) return null;
   const rest = name.slice(word.length);
   // a unit is set off by a space, a bracket, an underscore or a capital letter
@@ -246,22 +259,19 @@ function branch(points: readonly Point[], direction: Direction, file: string, he
         'a larger number',
         'sort the rows by pulse, and keep one of each',
       );
-    if (direction === 'up' ? p.siemens < before.siemens : p.siemens > before.siemens)
-      throw new CsvError(
-        place(file, p.line, p.column),
-        `${p.siemens} S after ${before.siemens} S`,
-        `a curve that only ${direction === 'up' ? 'rises' : 'falls'} with pulses ${direction}`,
-        'average several sweeps, or smooth the column',
-      );
   });
   const last = own[own.length - 1]!;
-  if (last.siemens === first.siemens)
+  const siemens = own.map((p) => p.siemens);
+  const least = siemens.reduce((a, b) => Math.min(a, b));
+  const most = siemens.reduce((a, b) => Math.max(a, b));
+  if (most === least)
     throw new CsvError(
       place(file, last.line, last.column),
       `${last.siemens} S from the first pulse ${direction} to the last`,
       'a conductance that changes',
       'check the column',
     );
+  checkDirection(own, direction, most - least, file);
   if (last.pulse - first.pulse > MOST_PULSES)
     throw new CsvError(
       place(file, last.line, last.pulseColumn),
@@ -270,10 +280,41 @@ function branch(points: readonly Point[], direction: Direction, file: string, he
       'count in bundles of pulses',
     );
   return {
-    branch: { pulses: own.map((p) => p.pulse - first.pulse), siemens: own.map((p) => p.siemens) },
-    least: Math.min(first.siemens, last.siemens),
-    most: Math.max(first.siemens, last.siemens),
+    branch: { pulses: own.map((p) => p.pulse - first.pulse), siemens },
+    least,
+    most,
   };
+}
+
+/** The curve goes its way, but for noise. @throws CsvError at the point where it turns back */
+function checkDirection(own: readonly Point[], direction: Direction, range: number, file: string): void {
+  const goes = direction === 'up' ? 'rises' : 'falls';
+  const sign = direction === 'up' ? 1 : -1;
+  const [first, last] = [own[0]!, own[own.length - 1]!];
+  if (sign * (last.siemens - first.siemens) < -range / 2)
+    throw new CsvError(
+      place(file, last.line, last.column),
+      `${last.siemens} S at the end after ${first.siemens} S at the beginning`,
+      `a curve that ${goes} with pulses ${direction}`,
+      `swap the columns, or turn this one round so that it begins at the ${direction === 'up' ? 'bottom' : 'top'}`,
+    );
+  const values = own.map((p) => sign * p.siemens);
+  const fit = risingFit(values);
+  const off = values.map((v, k) => Math.abs(v - fit[k]!));
+  const worst = off.reduce((a, b) => Math.max(a, b));
+  if (worst <= NOISE * range) return;
+  // the pool that the worst point is in; within it, the first step the wrong way
+  const pool = fit[off.indexOf(worst)]!;
+  const at = values.findIndex(
+    (v, k) => k > 0 && fit[k] === pool && fit[k - 1] === pool && v < values[k - 1]!,
+  );
+  const [before, p] = [own[at - 1]!, own[at]!];
+  throw new CsvError(
+    place(file, p.line, p.column),
+    `${p.siemens} S after ${before.siemens} S`,
+    `a curve that only ${goes} with pulses ${direction}, but for noise of ${100 * NOISE} % of its range`,
+    'average several sweeps, or smooth the column',
+  );
 }
 
 /** Both directions are measured on one device: their ranges share at least half of the smaller. */

@@ -111,7 +111,7 @@ function deckOf(spec: CheckedSpec, recording: Recording, options: { readonly hin
       ...options,
     });
   } catch (error) {
-    throw new InputError(`--format spice: ${(error as Error).message}`);
+    throw new InputError(`spice: ${(error as Error).message}`);
   }
 }
 
@@ -219,6 +219,8 @@ function tiesOf(deck: Deck, { phases }: Recording): Set<number>[] {
 const where = ({ presentation, name }: Recording['phases'][number]): string =>
   `presentation ${presentation}, ${name}`;
 
+/** A line that never shows more than this shows rounding. */
+const ROUNDING = 1e-6;
 const largestOf = (values: Float64Array): number =>
   values.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0);
 
@@ -236,7 +238,8 @@ function numbers(
     const place = program.placeOf(net);
     return factor * largestOf(Float64Array.from(phases, (p) => p.values[place]!));
   });
-  const largest = Math.max(largestOf(ours), ...peers) || 1;
+  const most = Math.max(largestOf(ours), ...peers);
+  const largest = most > ROUNDING ? most : 1;
   const tolerance = weight ?? tolerances.node;
   let worst = 0;
   let deviation = 0;

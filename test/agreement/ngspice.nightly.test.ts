@@ -1,6 +1,7 @@
 /** Every machine with an analog part in ngspice: adaptations, summers, rules, non-idealities off and on, seeds. */
 import { describe, expect, test } from 'vitest';
 import { circuits } from '../../circuits/index.ts';
+import { idealRules } from '../../src/ideal/index.ts';
 import { differences, hasNative, type Tool, type Words } from './ngspice-helpers.ts';
 
 const devices = ['ideal', 'as-built', 'low-reference'] as const;
@@ -47,6 +48,8 @@ const rules: (readonly [string, Words])[] = (
       patterns: 'and',
       device: 'as-built',
       init: 'random',
+      // with alpha .5 a knob is to be turned by 49.5 windings, and rounding would decide where it stops
+      ...(idealRules[rule].step === 'alpha' ? { alpha: 0.4 } : {}),
       presentations: circuit === 'adaline' ? 40 : 12,
     },
   ]),

@@ -79,6 +79,20 @@ describe('--device mine.csv', () => {
     expect(hardware.errors).toBe(0);
   });
 
+  test('says what was read and how well the fit follows it', async () => {
+    const words = ['run', 'adaline', '--patterns', 'and', '--device'];
+    const clean = await told([...words, file(tableOf(measured(100).slice(0, 101)))]);
+    expect(clean.out.replaceAll(/\s+/g, ' ')).toContain(
+      'mine.csv: 101 points up and 101 down, 1.0e-6 to 9.0e-6 S; measured less fitted: less than 0.01 % of the range at most',
+    );
+    // every third point up is .08 uS low, 1 % of the range: the best line between lies 2/3 % off some of them
+    const noisy = measured(100).map(([k, up, down]) => [k, up - (k % 3 === 1 ? 0.08 : 0), down]);
+    const { out } = await told([...words, file(tableOf(noisy))]);
+    const [, most] = /less fitted: ([\d.]+) % of the range/.exec(out.replaceAll(/\s+/g, ' ')) ?? [];
+    expect(Number(most)).toBeGreaterThan(0.5);
+    expect(Number(most)).toBeLessThan(1.5);
+  });
+
   test('stands in the result whole, so that the result alone reproduces the run', async () => {
     const path = file(tableOf(measured(100)));
     const first = await result('adaline', '--patterns', 'and', '--device', path);

@@ -88,6 +88,7 @@ describe('adaline export --format spice', () => {
     [['export', 'adalin', '--format', 'spice'], 'circuit: found "adalin"'],
     [[...spice, '--csv', 'x.csv'], '"--csv": export has no such option'],
     [['export', 'adaline', '--format', 'spice', '--presentations', '0'], 'found 0, expected 1 to 10000'],
+    [[...spice, '--device', 'as-built', '--set', 'cycleLife=1e-4'], 'a cell comes to the end of its life'],
     [
       ['export', 'adaline', '--format', 'spice', '--rule', 'mu-lms', '--mu', '100'],
       'the run diverges at presentation',

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Verification } from '../../src/exchange/verification.ts';
 import { hasNative } from '../agreement/ngspice-helpers.ts';
-import { stopsAtOnce, told } from './helpers.ts';
+import { stopsAtOnce, temporaryFolder, told } from './helpers.ts';
 
 const short = ['verify', 'madaline-xor', '--presentations', '4', '--device', 'as-built'] as const;
 const timed = ['--set', 'adaptation=timed'] as const;
@@ -49,6 +50,23 @@ describe('adaline verify', () => {
         code: 2,
         out: '',
         err: 'adaline: --ngspice native: found no ngspice on the PATH, expected one; install it (Debian: apt-get install ngspice) or use wasm.\n',
+      });
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+
+  test.skipIf(process.platform === 'win32')('shows what ngspice says when it fails', async () => {
+    const folder = temporaryFolder();
+    const script = '#!/bin/sh\necho "doAnalyses: TRAN:  Timestep too small; time = 0.5" >&2\nexit 1\n';
+    writeFileSync(join(folder, 'ngspice'), script, { mode: 0o755 });
+    const path = process.env['PATH'];
+    process.env['PATH'] = `${folder}${delimiter}${path}`;
+    try {
+      expect(await told([...short, ...timed, '--ngspice', 'native'])).toEqual({
+        code: 1,
+        out: '',
+        err: 'adaline: ngspice: doAnalyses: TRAN:  Timestep too small; time = 0.5\n',
       });
     } finally {
       process.env['PATH'] = path;

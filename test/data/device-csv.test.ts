@@ -42,6 +42,24 @@ describe('a measured device', () => {
     });
   });
 
+  test('may be noisy, like one sweep of a real device: a share of 1 % of its range', () => {
+    // normal deviates in turn, so that neighbours often stand the wrong way round
+    const deviate = [0.3, -0.9, 1.2, 0.1, -1.6, 0.8, -0.2, 2.1, -0.6, -1.1, 0.5, 1.4, -2.3, 0.9, -0.4];
+    const rows = Array.from({ length: 101 }, (_, k) => {
+      const way = (1 - Math.exp((-2 * k) / 100)) / (1 - Math.exp(-2));
+      const noise = 0.01 * deviate[k % deviate.length]!;
+      return [k, 1 + 8 * (way + noise), 9 - 8 * (way + noise)];
+    });
+    const { up, down } = parseDeviceCsv(['pulse,up,down', ...rows.map(String)].join('\n'), 'f.csv');
+    // it is handed on as it was measured, for the plot and for the fit
+    expect(up.siemens).toEqual(rows.map((row) => row[1]));
+    expect(down.siemens).toEqual(rows.map((row) => row[2]));
+  });
+
+  test.each(['pulse', 'Pulses', 'pulse number', 'Pulse #', 'pulse_no'])('counts in a column %s', (name) => {
+    expect(parseDeviceCsv(wide.replace('pulse', name), 'f.csv')).toEqual(curve);
+  });
+
   test.each([
     ['upSiemens', 'e0'],
     ['UP', 'e0'],
@@ -119,12 +137,22 @@ describe('what is no measured device is refused in one line that says where and 
     [
       'a curve that falls on the way up',
       wide.replace('2,3,3', '2,1.5,3'),
-      'f.csv: line 4, column 2 "up": found 1.5 S after 2 S, expected a curve that only rises with pulses up; average several sweeps, or smooth the column.',
+      'f.csv: line 4, column 2 "up": found 1.5 S after 2 S, expected a curve that only rises with pulses up, but for noise of 4 % of its range; average several sweeps, or smooth the column.',
     ],
     [
       'a curve that rises on the way down',
       wide.replace('2,3,3', '2,3,4.5'),
-      'f.csv: line 4, column 3 "down": found 4.5 S after 4 S, expected a curve that only falls with pulses down; average several sweeps, or smooth the column.',
+      'f.csv: line 4, column 3 "down": found 4.5 S after 4 S, expected a curve that only falls with pulses down, but for noise of 4 % of its range; average several sweeps, or smooth the column.',
+    ],
+    [
+      'a column that runs the other way',
+      'pulse,up,down\n0,1,1\n1,2,2\n2,3,3\n3,4,4\n4,5,5',
+      'f.csv: line 6, column 3 "down": found 5 S at the end after 1 S at the beginning, expected a curve that falls with pulses down; swap the columns, or turn this one round so that it begins at the top.',
+    ],
+    [
+      'a curve that rises and then slowly sinks',
+      wide.replace('3,4,2\n4,5,1', '3,2.9,2\n4,2.8,1.5\n5,2.7,1\n6,2.6,1'),
+      'f.csv: line 5, column 2 "up": found 2.9 S after 3 S, expected a curve that only rises with pulses up, but for noise of 4 % of its range; average several sweeps, or smooth the column.',
     ],
     [
       'a negative conductance',

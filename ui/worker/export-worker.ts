@@ -38,6 +38,8 @@ addEventListener('message', async ({ data }: MessageEvent<ExportQuestion>) => {
     const spec = { ...checked, presentations };
     const name = `${spec.circuit}.${endings[format]}`;
     if (format !== 'vcd') {
+      // ELK takes a place without a document for its own worker, and then answers messages instead of calls
+      if (format === 'svg') Object.assign(globalThis, { document: {} });
       const { exporter } = await exportFormats[format].load();
       const text = await exporter(spec, { presentations });
       return say({ kind: 'done', result: { name, text, lacks: null } });

@@ -240,17 +240,20 @@ function tripCards(e: TripSpec, to: Netlist): void {
     `${e.name}: comparator that ends a wait; it acts over the last ${soft.toPrecision(3)} of its level`,
   );
   const level = to.inner(`${e.name}_seen`);
-  const tie = number(e.tie);
+  const [tie, below] = [number(e.tie), number(-e.tie)];
   const l = to.v(e.level);
   if (e.polarity === null) to.formula(level, l);
   else {
     const p = to.v(e.polarity);
-    to.formula(level, `${p} > ${tie} ? ${l} : (${p} < -${tie} ? -${l} : 0)`);
+    to.formula(level, `${p} > ${tie} ? ${l} : (${p} < ${below} ? -${l} : 0)`);
   }
-  // once armed it watches to the end of the phase, also where its own trip is what disarms it
-  const watching = to.inner(`${e.name}_watching`);
-  to.memory(watching, `${isOne(to.v(e.armed))} ? ${number(5 / to.timing.unit)} : 0`);
-  const watches = isOne(`V(${watching})`);
+  let watches = `${to.v(e.armed)} > 1e-9`;
+  if (hangsOn(e.armed, e.done, to)) {
+    // its own trip is what disarms it: once armed it watches to the end of the phase
+    const watching = to.inner(`${e.name}_watching`);
+    to.memory(watching, `${isOne(to.v(e.armed))} ? ${number(5 / to.timing.unit)} : 0`);
+    watches = isOne(`V(${watching})`);
+  }
   const memory = to.inner(`${e.name}_came`);
   // a level that is given does not answer to the current, and a pulse may take it past zero
   const isGiven = to.program.elements.some(isPlayed);
@@ -260,16 +263,21 @@ function tripCards(e: TripSpec, to: Netlist): void {
   const fading = `(${watches} ? min(max(${l0}/${number(soft)}, ${isGiven ? 0 : -1}), 1) : 1)`;
   to.drive(e.done, `1 - (1 - min(2*V(${memory}), 1))*${fading}`);
 }
+/** Whether gates make a bit of this other one. */
+const hangsOn = (net: Net, other: Net, to: Netlist): boolean => {
+  const by = to.driverOf(net);
+  return net === other || (by?.kind === 'gate' && by.inputs.some((input) => hangsOn(input, other, to)));
+};
 /** The part of its own range within which a level counts as come to rest. */
 const AT_REST = 1e-5;
 
 function currentCards(e: CurrentSpec, to: Netlist): void {
   to.comment(`${e.name}: current commands, ${number(e.amperes)} A for 1 (1 V here is 1 A)`);
   const p = to.v(e.polarity);
-  const tie = number(e.tie);
+  const [tie, below] = [number(e.tie), number(-e.tie)];
   const amperes = to.inner(`${e.name}_amperes`);
   const a = number(e.amperes);
-  to.formula(amperes, `${to.v(e.on)}*(${p} > ${tie} ? ${a} : (${p} < -${tie} ? -${a} : 0))`);
+  to.formula(amperes, `${to.v(e.on)}*(${p} > ${tie} ? ${a} : (${p} < ${below} ? -${a} : 0))`);
   e.out.forEach((net, i) => {
     const x = to.v(e.pattern[i]!);
     to.drive(net, `V(${amperes})*${e.signOnly ? `sgn(${x})` : x}`);

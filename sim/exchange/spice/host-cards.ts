@@ -32,7 +32,7 @@ function accumulatorCards(e: HostSpec, { batch, tie }: AccumulatorProgram, to: N
     to.formula(sumNow, `${to.v(e.reads['sums']![i]!)} + ${signal}*${to.v(e.reads['pattern']![i]!)}`);
     to.register(to.node(net), `(${isLast} ? 0 : V(${sumNow}))`, e.capture, to.initial(net));
     const line = e.writes['lines']![i]!;
-    const sign = `(V(${sumNow}) > ${number(tie)} ? 1 : (V(${sumNow}) < -${number(tie)} ? -1 : 0))`;
+    const sign = `(V(${sumNow}) > ${number(tie)} ? 1 : (V(${sumNow}) < ${number(-tie)} ? -1 : 0))`;
     to.register(to.node(line), `(${isLast} ? ${sign} : 0)`, e.capture, to.initial(line));
   });
 }
@@ -50,9 +50,9 @@ function operatorCards(e: HostSpec, p: OperatorProgram, to: Netlist): void {
     `${e.name}: the operator decides how far each knob shall be turned: computed, not built; the formula, held`,
   );
   const { adaptation, fullScale, gamma } = p;
-  const tie = number(p.tie);
+  const [tie, below] = [number(p.tie), number(-p.tie)];
   const read = (name: string): string => to.v(e.reads[name]![0]!);
-  const sign = (z: string): string => `(${z} > ${tie} ? 1 : (${z} < -${tie} ? -1 : 0))`;
+  const sign = (z: string): string => `(${z} > ${tie} ? 1 : (${z} < ${below} ? -1 : 0))`;
   const length = squaredLength(e, to);
   const [error, sumNode, signal, amount] = ['d', 'sum', 'signal', 'amount'].map((k) =>
     to.inner(`${e.name}_${k}`),

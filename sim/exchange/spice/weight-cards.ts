@@ -13,6 +13,23 @@ export function storedConductanceCards(e: StoredConductanceSpec, to: Netlist): v
   else playedCards(e, to);
 }
 
+/** Lives are counted in our kernel alone: a deck is right as long as no cell has come to the end of its own. */
+function refuseWornCells(e: StoredConductanceSpec, p: MemistorParameters, to: Netlist): void {
+  const moved = to.program.states.find((s) => s.path === `${e.name}.moved`);
+  const end = to.recording.phases.at(-1)?.values;
+  // the shortest life is half of the nominal one
+  const shortest = (p.cycleLife * (p.full - p.substrate)) / p.slope;
+  const most = moved && end ? Math.max(...end.subarray(moved.at, moved.at + moved.width)) : 0;
+  if (most > shortest) {
+    throw new Error(
+      `${e.name}: a cell comes to the end of its life, which the netlist does not show; set cycleLife=inf, or show fewer presentations.`,
+    );
+  }
+  to.comment(
+    `no cell comes to the end of its life, ${number(p.cycleLife)} full swings, in these presentations`,
+  );
+}
+
 /** Weights whose conductances are our kernel's record are no evidence; their nodes are. */
 export const isPlayed = (e: ElementSpec): boolean =>
   e.kind === 'stored-conductance' && e.law.device !== 'memistor' && e.law.device !== 'rheostat';
@@ -50,10 +67,7 @@ function memistorCards(e: StoredConductanceSpec, p: MemistorParameters, to: Netl
   );
   const leak = Number.isFinite(p.retention) ? 1 / p.retention : 0;
   const ages = Number.isFinite(p.cycleLife);
-  if (ages)
-    to.comment(
-      'cells that have moved the charge of their life fail and stay as they are; none comes near it here',
-    );
+  if (ages) refuseWornCells(e, p, to);
   const draws = new Float64Array(n);
   const draw =
     (purpose: 'pulse' | 'read', deviation: number, i: number) =>

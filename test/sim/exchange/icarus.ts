@@ -31,10 +31,10 @@ export const simulateVerilog = (
     return { warnings: stderr, printed: execFileSync('vvp', ['-n', program], { encoding: 'utf8' }) };
   });
 
-/** What Verilator has to say about a module. */
-export const lintVerilog = (name: string, text: string): string =>
+/** What Verilator has to say about a file. */
+export const lintVerilog = (name: string, text: string, ...options: readonly string[]): string =>
   inFolder((folder) => {
     const file = join(folder, `${name}.v`);
     writeFileSync(file, text);
-    return spawnSync('verilator', ['--lint-only', '-Wall', file], { encoding: 'utf8' }).stderr;
+    return spawnSync('verilator', ['--lint-only', '-Wall', ...options, file], { encoding: 'utf8' }).stderr;
   });

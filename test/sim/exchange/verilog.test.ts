@@ -51,6 +51,12 @@ describe.skipIf(!verilator)('Verilator', () => {
   test.each(blocks)('has nothing to say against %s', { timeout: 60_000 }, (name, netlist) => {
     expect(lintVerilog(name, toVerilog(netlist))).toBe('');
   });
+
+  test('reads a module and its test bench, with delays and without', { timeout: 60_000 }, () => {
+    const text = withTest(counter, 20);
+    for (const options of [[], ['--timing'], ['--no-timing']])
+      expect(lintVerilog('counter', text, ...options), options.join()).toBe('');
+  });
 });
 
 describe('the Verilog module', () => {
