@@ -5,7 +5,7 @@ import { type DevicePreset, devicePresets } from '../../sim/devices/presets.ts';
 import { generatedPatternExamples, patternNames, patternSet } from '../compare/patterns.ts';
 import { listRules } from '../compare/rules.ts';
 import { type ListedSetting, listSettings, presetValues } from '../compare/settings.ts';
-import { circuitById } from '../compare/spec.ts';
+import { circuitById, presetOf } from '../compare/spec.ts';
 import { InputError } from '../data/input-error.ts';
 import { quoted } from '../data/quoted.ts';
 import { didYouMean } from '../data/suggest.ts';
@@ -39,21 +39,26 @@ export function list(words: readonly string[], io: Io): number {
       `list: found ${quoted(kind)}, expected ${names.join(', ')}; ${didYouMean(kind, names)}`,
     );
   }
-  if (which !== undefined && kind !== 'circuits') {
+  if (which !== undefined && kind !== 'circuits' && kind !== 'devices') {
     throw new InputError(`list: found ${quoted(which)} besides, expected one word; leave it out.`);
   }
-  const circuit = which === undefined ? null : circuitById(which);
+  const circuit = which !== undefined && kind === 'circuits' ? circuitById(which) : null;
+  const preset = which !== undefined && kind === 'devices' ? presetOf({ device: which }) : null;
   const ink = paint(io.colour);
   const width = Math.min(100, Math.max(40, io.columns));
   if (options.json) {
     const data = circuit
       ? describe(circuit)
-      : kind === undefined
-        ? Object.fromEntries(names.map((name) => [name, kinds[name].data()]))
-        : kinds[kind as KindName].data();
-    io.out(`${JSON.stringify(data, null, 2)}\n`);
+      : preset
+        ? describeDevice(preset)
+        : kind === undefined
+          ? Object.fromEntries(names.map((name) => [name, kinds[name].data()]))
+          : kinds[kind as KindName].data();
+    io.out(`${json(data)}\n`);
   } else if (circuit) {
     io.out(`${settingsText(circuit, ink, width).join('\n')}\n`);
+  } else if (preset) {
+    io.out(`${deviceSettingsText(preset, ink, width).join('\n')}\n`);
   } else {
     const shown = kind === undefined ? names : [kind as KindName];
     const blocks = shown.map((name) => [
@@ -64,6 +69,22 @@ export function list(words: readonly string[], io: Io): number {
   }
   return exit.done;
 }
+
+/** JSON with every record of plain values on one line: a setting is found with grep. */
+function json(data: unknown, indent = ''): string {
+  if (typeof data !== 'object' || data === null || isPlainRecord(data)) return JSON.stringify(data);
+  const deeper = `${indent}  `;
+  const isList = Array.isArray(data);
+  const members = isList
+    ? data.map((value) => json(value, deeper))
+    : Object.entries(data).map(([key, value]) => `${JSON.stringify(key)}: ${json(value, deeper)}`);
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  return `${open}\n${members.map((text) => deeper + text).join(',\n')}\n${indent}${close}`;
+}
+const isPlain = (x: unknown): boolean => typeof x !== 'object' || x === null;
+/** Values, and lists of values, one level deep. */
+const isPlainRecord = (data: object): boolean =>
+  Object.values(data).every((x) => isPlain(x) || (!Array.isArray(data) && Array.isArray(x) && x.every(isPlain)));
 
 const describe = (definition: CircuitDefinition): unknown => ({
   id: definition.id,
@@ -142,20 +163,19 @@ function patternText(ink: Paint, width: number): string[] {
   ];
 }
 
-function deviceData(): unknown {
-  return devicePresets.map((preset) => {
-    const { id, title, summary, device, source } = preset;
-    return {
-      id,
-      title,
-      summary,
-      kind: device?.kind ?? 'memistor',
-      source,
-      settings: circuits.flatMap((circuit) =>
-        presetValues(circuit, preset).map((s) => ({ circuit: circuit.id, ...s })),
-      ),
-    };
-  });
+const deviceData = (): unknown => devicePresets.map(describeDevice);
+function describeDevice(preset: DevicePreset): unknown {
+  const { id, title, summary, device, source } = preset;
+  return {
+    id,
+    title,
+    summary,
+    kind: device?.kind ?? 'memistor',
+    source,
+    settings: circuits.flatMap((circuit) =>
+      presetValues(circuit, preset).map((s) => ({ circuit: circuit.id, ...s })),
+    ),
+  };
 }
 function deviceText(ink: Paint, width: number): string[] {
   const describePreset = (p: DevicePreset): string => {
@@ -182,9 +202,36 @@ function deviceText(ink: Paint, width: number): string[] {
     ),
     '',
     ...wrap(
-      'Or your own FILE.csv of pulse,up,down. --json shows every number of every device with its source; adaline list circuits CIRCUIT shows every setting, ideal and as built.',
+      'Or your own FILE.csv of pulse,up,down. adaline list devices DEVICE shows the numbers of one, and --json every number of every device with its source.',
       width,
     ).map(ink.quiet),
+  ];
+}
+
+/** The numbers of a device: those that only it has, and those that it sets. */
+function deviceSettingsText(preset: DevicePreset, ink: Paint, width: number): string[] {
+  const [definition] = circuits;
+  const usual = new Set(listSettings(definition!).map((s) => s.path));
+  const rows = presetValues(definition!, preset)
+    .filter((s) => (preset.device ? !usual.has(s.path) || s.value !== s.ideal : s.value !== s.ideal))
+    .filter((s) => !(s.path in { adaptation: 1, summer: 1 }))
+    .map((s) => [ink.strong(s.path), spoken(s.value, s.unit), spoken(s.ideal, s.unit), s.meaning]);
+  return [
+    ...wrap(`${preset.id}: ${preset.title}; ${preset.summary}`, width).map(ink.strong),
+    ...wrap(preset.source, width),
+    '',
+    ...(rows.length === 0
+      ? ['Every number is the ideal one.']
+      : hangLast(
+          [['--set', 'here', 'ideal', 'what it is'].map(ink.quiet), ...rows],
+          ['left', 'left', 'left', 'left'],
+          width,
+        )),
+    '',
+    ...wrap(
+      `Paths are those of ${definition!.id}; the end of one is enough where it is clear: --set gain=1e3. --json tells ranges and sources, on every circuit.`,
+      width,
+    ),
   ];
 }
 

@@ -217,7 +217,7 @@ describe('an explanation', () => {
 
 test('a device in the place of the memistors stays, and its non-idealities are switched', () => {
   loadDeviceLibrary();
-  const given: Given = { circuit: 'adaline', patterns: 'and', device: 'ecram', epochs: 50 };
+  const given: Given = { circuit: 'adaline', patterns: 'and', device: 'ecram', epochs: 20 };
   const of = explained(given);
   expect(of.total).toBe(measured(given));
   expect(Math.abs(sumOf(of) - of.total!)).toBeLessThanOrEqual(ROUNDING * of.total!);

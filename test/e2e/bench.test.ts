@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { accessibilityViolations, siteInChromium } from './helpers.ts';
 
 const site = siteInChromium();
-const machines = ['adaline', 'knobby-adaline', 'madaline-xor'] as const;
+const machines = ['adaline', 'knobby-adaline', 'madaline-xor', 'digital-adaline'] as const;
 
 /** Opens the bench and waits until the first picture stands. */
 async function openBench(options: Parameters<typeof site.open>[0] = {}) {

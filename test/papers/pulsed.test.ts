@@ -50,10 +50,10 @@ describe('without noise, from the bottom N pulses up and N down', () => {
 });
 
 describe('ADALINEs that learn one stream by coinciding pulses', () => {
-  // 24 of 500: the error of their mean is below .0001, a fiftieth of the figures
-  const FEW = 24;
+  // 12 of 500: the error of their mean is below .00015, a thirtieth of the figures
+  const FEW = 12;
   /** of the failing ones; their median is told from the figures without any doubt */
-  const FEWER = 8;
+  const FEWER = 4;
   const few = (id: string): number[] => ensembleErrors(pulsedPreset(id).parameters, FEW, true);
 
   test('with ideal weights end at .0038', () => {

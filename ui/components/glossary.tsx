@@ -32,6 +32,12 @@ const words: readonly (readonly [string, string])[] = [
   ['rms', 'root of the mean square: a mean size, whatever the sign.'],
   ['learning curve', 'the squared error against the number of presentations.'],
   ['gate', 'patterns that are already right are not trained; when all are, learning is over.'],
+  ['share', 'what one non-ideality adds to the divergence, on average over every company it may be in.'],
+  ['netlist', 'a list of parts and of what joins them: how circuits go from one program to another.'],
+  ['clock edge', 'the instant at which registers take over what they read.'],
+  ['delay tick', 'one step of DigitalJS: a gate answers so many ticks later. It is a count, and no time.'],
+  ['two’s complement', 'how words stand for negative numbers: the highest bit counts below zero.'],
+  ['ngspice, DigitalJS', 'simulators of circuits and of logic by others, which this bench is held against.'],
   ['seed', 'where chance begins. The same seed gives the same run again.'],
 ];
 

@@ -100,7 +100,7 @@ describe('the fitted device', () => {
             });
         },
       ),
-      { seed: 1960, numRuns: 25 },
+      { seed: 1960, numRuns: 12 },
     );
   });
 
@@ -118,21 +118,19 @@ describe('the fitted device', () => {
         (id, u, d) => {
           const { up, down } = measure(pulsedPreset(id).parameters, 1200, 10);
           const range = siemens(1) - siemens(-1);
-          const disturbed = (branch: MeasuredBranch, by: number[], sign: 1 | -1): MeasuredBranch => ({
+          // as it is measured: neighbours often stand the wrong way round
+          const disturbed = (branch: MeasuredBranch, by: number[]): MeasuredBranch => ({
             pulses: branch.pulses,
-            siemens: branch.siemens
-              .map((g, k) => sign * (g + by[k] * range))
-              .sort((a, b) => a - b)
-              .map((g) => sign * g),
+            siemens: branch.siemens.map((g, k) => g + by[k] * range),
           });
-          const fit = fitPiecewise(disturbed(up, u, 1), disturbed(down, d, -1));
+          const fit = fitPiecewise(disturbed(up, u), disturbed(down, d));
           // uniform noise of 1 % either way has .6 % rms; what begins off stays off
           expect(fit.residual.rms).toBeLessThan(noise);
           expect(fit.residual.max).toBeLessThan(4 * noise);
           expect(replay(fit)).toBeLessThan(4 * noise);
         },
       ),
-      { seed: 1960, numRuns: 25 },
+      { seed: 1960, numRuns: 12 },
     );
   });
 
