@@ -2,6 +2,7 @@
  * Devices and update schemes that are not there from the start: library.ts adds them when somebody
  * asks for one, so that a page that shows copper alone fetches no more.
  */
+import { Later } from '../base/later.ts';
 import type { Seconds } from '../base/units.ts';
 import type { Builder } from '../builder.ts';
 import type { Get, Internal, Net, Part, Port, Settings, Shape } from '../circuit.ts';
@@ -75,28 +76,21 @@ export interface UpdateScheme {
   ) => readonly ElementSpec[];
 }
 
-const kinds = new Map<string, WeightKind>();
-const schemes = new Map<string, UpdateScheme>();
+const remedy = 'call loadDeviceLibrary() of sim/devices/library.ts first';
+const kinds = new Later<WeightKind>('the device', remedy);
+const schemes = new Later<UpdateScheme>('the update scheme', remedy);
 
 /** Makes a kind of device known. Doing it again changes nothing. */
-export const addWeightKind = <D extends WeightDevice>(kind: WeightKind<D>): void => {
-  kinds.set(kind.kind, kind as unknown as WeightKind);
-};
-export const addUpdateScheme = (name: string, scheme: UpdateScheme): void => {
-  schemes.set(name, scheme);
-};
+export const addWeightKind = <D extends WeightDevice>(kind: WeightKind<D>): void =>
+  kinds.add(kind.kind, kind as unknown as WeightKind);
+export const addUpdateScheme = (name: string, scheme: UpdateScheme): void => schemes.add(name, scheme);
 
 /** @throws Error when the device library has not been loaded */
-export const weightKind = (name: string): WeightKind => kinds.get(name) ?? missing(`the device ${name}`);
+export const weightKind = (name: string): WeightKind => kinds.get(name, 'this circuit');
 /** @throws Error when the device library has not been loaded */
-export const updateScheme = (name: string): UpdateScheme =>
-  schemes.get(name) ?? missing(`the adaptation ${name}`);
+export const updateScheme = (name: string): UpdateScheme => schemes.get(name, 'this circuit');
 /** Whether a device moves by pulses, so that schemes of single pulses work with it. */
 export const isPulsed = (device: WeightDevice | undefined): boolean =>
   device !== undefined && weightKind(device.kind).byPulses === true;
 /** Whether a scheme has come with the library. */
 export const hasUpdateScheme = (name: string): boolean => schemes.has(name);
-
-function missing(what: string): never {
-  throw new Error(`${what} is not loaded; call loadDeviceLibrary() of sim/devices/library.ts first.`);
-}

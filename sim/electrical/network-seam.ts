@@ -3,6 +3,7 @@
  * compiler does not import it: the parts that are made of capacitors, junctions or transistors do
  * (sim/parts/analog.ts), and a page that shows no such circuit never loads it.
  */
+import { Later } from '../base/later.ts';
 import type { Amplified, Flow, Operation, Place, Wired } from '../builder.ts';
 import type { Net } from '../circuit.ts';
 
@@ -33,18 +34,12 @@ export interface CompiledBlock {
 }
 export type BlockCompiler = (input: BlockInput) => CompiledBlock;
 
-let provided: BlockCompiler | null = null;
+const solver = new Later<BlockCompiler>(
+  'the network solver',
+  'take its part from sim/parts/analog.ts, or provide the solver there',
+);
 
 /** Makes the network solver known to the compiler, once and for all. */
-export function provideBlockCompiler(compiler: BlockCompiler): void {
-  provided = compiler;
-}
+export const provideBlockCompiler = (compiler: BlockCompiler): void => solver.add('', compiler);
 /** @throws Error that names who needs the solver when nothing has provided it */
-export function blockCompiler(needed: string): BlockCompiler {
-  if (!provided) {
-    throw new Error(
-      `${needed} needs the network solver, which is not loaded; take its part from sim/parts/analog.ts, or provide the solver there.`,
-    );
-  }
-  return provided;
-}
+export const blockCompiler = (needed: string): BlockCompiler => solver.get('', needed);

@@ -1,3 +1,4 @@
+import { Later } from '../base/later.ts';
 import { amplifier } from './amplifier.ts';
 import { capacitor } from './capacitor.ts';
 import { comparator } from './comparator.ts';
@@ -61,21 +62,18 @@ const definitions: Definitions = {
   readout,
 };
 
-const later = new Map<string, ElementDefinition<ElementSpec>>();
+const later = new Later<ElementDefinition<ElementSpec>>('the element', 'load its library first');
 
 /** Makes a kind known that is not there from the start. Doing it again changes nothing. */
 export function addElement<K extends LaterKind>(
   kind: K,
   definition: ElementDefinition<Extract<ElementSpec, { kind: K }>>,
 ): void {
-  later.set(kind, definition as unknown as ElementDefinition<ElementSpec>);
+  later.add(kind, definition as unknown as ElementDefinition<ElementSpec>);
 }
 
 /** The definition of an element's kind; the closed list lives here. @throws Error when its library is not loaded */
 export function definitionOf(e: ElementSpec): ElementDefinition<ElementSpec> {
-  const found =
-    (definitions as unknown as Readonly<Record<string, ElementDefinition<ElementSpec>>>)[e.kind] ??
-    later.get(e.kind);
-  if (!found) throw new Error(`${e.name}: the element ${e.kind} is not loaded; load its library first.`);
-  return found;
+  const known = definitions as unknown as Readonly<Record<string, ElementDefinition<ElementSpec>>>;
+  return known[e.kind] ?? later.get(e.kind, e.name);
 }

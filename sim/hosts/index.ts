@@ -1,3 +1,4 @@
+import { Later } from '../base/later.ts';
 import { normalizer } from './normalizer.ts';
 import { operator } from './operator.ts';
 import type { HostProgram } from './program.ts';
@@ -25,8 +26,7 @@ export function hostPrograms(
   if (program.id === 'normalizer')
     return normalizer(program, read('pattern'), widths['pattern']!, write('factor'));
   if (program.id === 'operator') return operator(program, read, widths['pattern']!, write('target'));
-  const bind = later.get(program.id);
-  if (!bind) throw new Error(`${program.id}: this program is not loaded; load the device library first.`);
+  const bind = later.get(program.id, 'a host');
   return bind(program, read, widths['pattern']!, write);
 }
 
@@ -36,11 +36,11 @@ type Bind<P> = (
   n: number,
   write: (name: string) => Float64Array,
 ) => Act;
-const later = new Map<string, Bind<HostProgram>>();
+const later = new Later<Bind<HostProgram>>('the program', 'load the device library first');
 /** Makes a program known that is not there from the start. */
 export function addHostProgram<I extends HostProgram['id']>(
   id: I,
   bind: Bind<Extract<HostProgram, { id: I }>>,
 ): void {
-  later.set(id, bind as unknown as Bind<HostProgram>);
+  later.add(id, bind as unknown as Bind<HostProgram>);
 }

@@ -3,23 +3,18 @@
  * made of logic, so the list of elements does not import it: the parts that are made of logic do
  * (sim/logic/element.ts), and a page that shows no such machine never loads it.
  */
+import { Later } from '../base/later.ts';
 import type { Builder } from '../builder.ts';
 import type { LogicSpec } from '../elements/element.ts';
 
 export type LogicElementCompiler = (e: LogicSpec, build: Builder) => void;
 
-let provided: LogicElementCompiler | null = null;
+const kernel = new Later<LogicElementCompiler>(
+  'the logic kernel',
+  'import sim/logic/element.ts where its part is defined',
+);
 
 /** Makes the logic kernel known to the list of elements, once and for all. */
-export function provideLogicElement(compiler: LogicElementCompiler): void {
-  provided = compiler;
-}
+export const provideLogicElement = (compiler: LogicElementCompiler): void => kernel.add('', compiler);
 /** @throws Error that names who needs the kernel when nothing has provided it */
-export function logicElementCompiler(needed: string): LogicElementCompiler {
-  if (!provided) {
-    throw new Error(
-      `${needed} needs the logic kernel, which is not loaded; import sim/logic/element.ts where its part is defined.`,
-    );
-  }
-  return provided;
-}
+export const logicElementCompiler = (needed: string): LogicElementCompiler => kernel.get('', needed);
