@@ -62,6 +62,18 @@ export const motorModes: Machine = {
 /** A motor slower than this part of its rate would hardly be one; a wide spread is cut there. */
 const SLOWEST = 0.1;
 
+/** The rate of each motor as it was built, S/s at full voltage; 0 for one that no longer turns. */
+export function motorRates(
+  p: MotorPotentiometerParameters,
+  n: number,
+  device: number,
+  seed: number,
+): Float64Array {
+  const deviations = new Float64Array(n);
+  if (p.rateSpread > 0) normals(deviations, 0, n, seed, 'motorRate', device, 0);
+  return deviations.map((z, i) => (i === p.stuckCell ? 0 : p.rate * Math.max(SLOWEST, 1 + p.rateSpread * z)));
+}
+
 /** Compiles a bank of motors. `control` is the share of full voltage, signed. */
 export function motorPotentiometer(
   e: StoredConductanceSpec,
@@ -78,11 +90,7 @@ export function motorPotentiometer(
   const { reference, deadBand, slew, stuckCell } = p;
   const low = p.stops ? p.low - reference : Number.NEGATIVE_INFINITY;
   const high = p.stops ? p.high - reference : Number.POSITIVE_INFINITY;
-  const deviations = new Float64Array(n);
-  if (p.rateSpread > 0) normals(deviations, 0, n, build.seed, 'motorRate', device, 0);
-  const rates = deviations.map((z, i) =>
-    i === stuckCell ? 0 : p.rate * Math.max(SLOWEST, 1 + p.rateSpread * z),
-  );
+  const rates = motorRates(p, n, device, build.seed);
 
   const speed = (i: number, u: number): number => {
     const size = Math.abs(u);

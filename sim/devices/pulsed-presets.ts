@@ -130,6 +130,7 @@ export const pulsedPresets: readonly PulsedPreset[] = [
       meanBoundReference: false,
       dwMinDtod: 0.3,
       upDownDtod: 0.01,
+      // the published spread is .3 of a weight of 1; here it is a share of each end
       wMaxDtod: 0.3 / 1.25,
       wMinDtod: 0.3 / 0.75,
       dwMinStd: 3.75,
@@ -176,6 +177,28 @@ export const pulsedPresets: readonly PulsedPreset[] = [
     'constant steps, 10000 of them, up as far as down',
     `found: Rasch, Gokmen & Haensch, IEEE Design & Test 2019, ${AIHWKIT}`,
     { dwMin: 0.0002, dwMinDtod: 0.3, wMaxDtod: 0.3, wMinDtod: 0.3, dwMinStd: 0.3 },
+  ),
+  preset(
+    'power-step',
+    'power-law steps',
+    'a model of synapses: steps shrink with a power of the way that is left',
+    "found: the defaults of AIHWKit's power step (Rasch et al., arXiv:2104.02184), after Fusi & Abbott, Nat. Neurosci. 10, 2007",
+    {
+      model: 'power',
+      dwMin: 0.001,
+      wMin: -0.6,
+      wMax: 0.6,
+      // exponents of 1, at which the steps are those of soft bounds; set others to see the power
+      gammaUp: 1,
+      gammaDown: 1,
+      gammaUpDtod: 0.1,
+      gammaDownDtod: 0.1,
+      dwMinDtod: 0.3,
+      upDownDtod: 0.01,
+      wMaxDtod: 0.3,
+      wMinDtod: 0.3,
+      dwMinStd: 0.3,
+    },
   ),
   preset(
     'reram-array-om',

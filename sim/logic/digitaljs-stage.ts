@@ -386,7 +386,8 @@ export class Stage {
   }
 }
 
-const PADDING = 14;
+/** Room around a drawing at any scale, px. */
+export const PADDING = 14;
 /** px of a character of a port's name, and of a number */
 const LETTER = 5.6;
 const DIGIT = 6.8;
@@ -518,14 +519,19 @@ Object.assign(cells.Gate.prototype, {
           (selector === 'decor' && port.decor),
       );
       if (!drives) continue;
+      // placed by the mark's own numbers: beside a `ref` the library would measure every one on the page
+      const mark = (name: string): number =>
+        Number(this.prop(['ports', 'groups', port.group, 'attrs', 'port', name]) ?? 0);
+      const [x, r] = [mark('refX'), mark('r')];
       port.attrs['bits'] =
         port.bits > 1
-          ? { text: 'x', refX: null, refDx: 2, refY: -4, textAnchor: 'start' }
+          ? { text: 'x', ref: null, refX: x + r + 2, refDx: null, refY: -r - 4, textAnchor: 'start' }
           : {
               text: 'x',
-              refX: '50%',
+              ref: null,
+              refX: x,
               refDx: null,
-              refY: '50%',
+              refY: 0,
               textAnchor: 'middle',
               textVerticalAnchor: 'middle',
             };

@@ -106,8 +106,13 @@ const divergedNote = ({ divergedRuns }: Explanation): string =>
     ? ''
     : `The hardware diverged in ${counted(divergedRuns, 'run')}: the shares tell what makes it diverge, not how far.`;
 
-const howToRead = ({ runs }: Explanation): string =>
-  `${counted(runs, 'run')} from one seed. On alone: what it adds to the ideal machine. Off alone: what the total loses without it. Share: its mean effect over every order of switching on (Shapley value); shares and residual add up to the total.`;
+const againstNote = ({ causes }: Explanation): string =>
+  causes.some(({ share }) => share !== null && share < 0)
+    ? ' A share below zero brings the tracks nearer: it acts against the others.'
+    : '';
+
+const howToRead = (explanation: Explanation): string =>
+  `${counted(explanation.runs, 'run')} from one seed. On alone: what it adds to the ideal machine. Off alone: what the total loses without it. Share: its mean effect over every order of switching on (Shapley value); shares and residual add up to the total.${againstNote(explanation)}`;
 
 function keptNote({ kept }: Explanation): string {
   if (kept.length === 0) return '';

@@ -1,10 +1,11 @@
 /** adaline export: a machine in the format of another tool, to a file or to standard output. */
 
+import { presentationsAsked } from '../compare/result.ts';
 import { InputError } from '../data/input-error.ts';
 import { quoted } from '../data/quoted.ts';
 import { suggest } from '../data/suggest.ts';
 import { type ExportFormat, exportFormats } from '../exchange/formats.ts';
-import { USUAL_PRESENTATIONS } from '../exchange/verify-electrical.ts';
+import { usualPresentationsOf } from '../exchange/verify-electrical.ts';
 import { type OptionTable, readArguments } from './arguments.ts';
 import { exit, type Io } from './io.ts';
 import { readCheckedSpec, specOptions, usualPresentations } from './spec-options.ts';
@@ -28,9 +29,10 @@ export async function exportCircuit(words: readonly string[], io: Io): Promise<n
   }
   const format = readFormat(options.format);
   const file = options.out === undefined ? null : new WholeFile('--out', options.out, options.force);
-  const spec = readCheckedSpec(circuit, options, usualPresentations(options, USUAL_PRESENTATIONS));
+  const usual = usualPresentationsOf(readCheckedSpec(circuit, options));
+  const spec = readCheckedSpec(circuit, options, usualPresentations(options, usual));
   const { exporter } = await exportFormats[format].load();
-  const text = await exporter(spec, { presentations: spec.presentations ?? USUAL_PRESENTATIONS });
+  const text = await exporter(spec, { presentations: presentationsAsked(spec) });
   if (file === null) io.out(text);
   else {
     try {

@@ -99,8 +99,8 @@ output.
   svg         a drawing of the parts and their wires
 
 It takes the options of adaline run that describe a run: --patterns, --rule,
---alpha, --mu, --epochs, --presentations (default here 40), --order, --no-bias,
---gate, --init, --seed, --device, --set.
+--alpha, --mu, --epochs, --presentations (default here 40; 8 where a hand turns
+the knobs), --order, --no-bias, --gate, --init, --seed, --device, --set.
 
 Examples:
   adaline export adaline --format spice --patterns and --out and.cir
@@ -118,7 +118,7 @@ when one is past its tolerance.
   --json                     prints everything as one JSON object
 
 It takes the options of adaline run that describe a run (--presentations is 40
-by default). What they leave open is verified both ways: ideal devices and as
+by default, 8 where a hand turns the knobs). What they leave open is verified both ways: ideal devices and as
 built, timed and nulling.
 
 Examples:

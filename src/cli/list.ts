@@ -84,7 +84,9 @@ function json(data: unknown, indent = ''): string {
 const isPlain = (x: unknown): boolean => typeof x !== 'object' || x === null;
 /** Values, and lists of values, one level deep. */
 const isPlainRecord = (data: object): boolean =>
-  Object.values(data).every((x) => isPlain(x) || (!Array.isArray(data) && Array.isArray(x) && x.every(isPlain)));
+  Object.values(data).every(
+    (x) => isPlain(x) || (!Array.isArray(data) && Array.isArray(x) && x.every(isPlain)),
+  );
 
 const describe = (definition: CircuitDefinition): unknown => ({
   id: definition.id,
@@ -163,7 +165,9 @@ function patternText(ink: Paint, width: number): string[] {
   ];
 }
 
-const deviceData = (): unknown => devicePresets.map(describeDevice);
+function deviceData(): unknown {
+  return devicePresets.map(describeDevice);
+}
 function describeDevice(preset: DevicePreset): unknown {
   const { id, title, summary, device, source } = preset;
   return {
@@ -212,9 +216,11 @@ function deviceText(ink: Paint, width: number): string[] {
 function deviceSettingsText(preset: DevicePreset, ink: Paint, width: number): string[] {
   const [definition] = circuits;
   const usual = new Set(listSettings(definition!).map((s) => s.path));
-  const rows = presetValues(definition!, preset)
-    .filter((s) => (preset.device ? !usual.has(s.path) || s.value !== s.ideal : s.value !== s.ideal))
-    .filter((s) => !(s.path in { adaptation: 1, summer: 1 }))
+  const all = presetValues(definition!, preset);
+  const schemes = all.find((s) => s.path === 'adaptation')?.range.join('|') ?? '';
+  const rows = all
+    .filter((s) => s.path !== 'adaptation' && s.path !== 'summer')
+    .filter((s) => s.value !== s.ideal || (preset.device && !usual.has(s.path)))
     .map((s) => [ink.strong(s.path), spoken(s.value, s.unit), spoken(s.ideal, s.unit), s.meaning]);
   return [
     ...wrap(`${preset.id}: ${preset.title}; ${preset.summary}`, width).map(ink.strong),
@@ -227,6 +233,8 @@ function deviceSettingsText(preset: DevicePreset, ink: Paint, width: number): st
           ['left', 'left', 'left', 'left'],
           width,
         )),
+    '',
+    `${ink.strong('adaptation')}  ${schemes}`,
     '',
     ...wrap(
       `Paths are those of ${definition!.id}; the end of one is enough where it is clear: --set gain=1e3. --json tells ranges and sources, on every circuit.`,

@@ -10,7 +10,7 @@ import {
   compareElectrical,
   isElectrical,
   prepareElectrical,
-  USUAL_PRESENTATIONS,
+  usualPresentationsOf,
 } from '../exchange/verify-electrical.ts';
 import { verifyLogic } from '../exchange/verify-logic.ts';
 import { type Options, type OptionTable, readArguments } from './arguments.ts';
@@ -111,7 +111,7 @@ function readRunner(word = 'wasm'): NgspiceRunner {
  * circuit has, with ideal devices and as built.
  */
 function casesOf(circuit: string, options: VerifyOptions): CheckedSpec[] {
-  const usual = usualPresentations(options, USUAL_PRESENTATIONS);
+  const usual = usualPresentations(options, usualPresentationsOf(readCheckedSpec(circuit, options)));
   const plain = readCheckedSpec(circuit, options, usual);
   const devices =
     options.device === undefined && options.set.length === 0 ? ['ideal', 'as-built'] : [plain.device];

@@ -84,12 +84,20 @@ export function traceOf(
   return recordTrace(kernel, moments.length, (input, cycle) => moments[cycle]!.inputs[input]!);
 }
 
-/** The logic of a machine for an export. @throws InputError where it has none */
+/** More than this makes a test bench that no tool reads in reasonable time. */
+const MOST_PRESENTATIONS = 10_000;
+
+/** The logic of a machine for an export. @throws InputError where it has none, or for too long a run */
 export async function logicToExport(
   spec: CheckedSpec,
   format: string,
   presentations: number,
 ): Promise<readonly Recording[]> {
+  if (!(presentations <= MOST_PRESENTATIONS)) {
+    throw new InputError(
+      `presentations: found ${presentations}, expected ${MOST_PRESENTATIONS} or fewer for the logic of a run; change it.`,
+    );
+  }
   const recordings = await recordLogic(spec, presentations);
   if (recordings.length > 0) return recordings;
   throw new InputError(

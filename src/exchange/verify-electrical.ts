@@ -14,8 +14,12 @@ import type { CheckedSpec } from '../compare/spec.ts';
 import { InputError } from '../data/input-error.ts';
 import type { Deviation, Verification } from './verification.ts';
 
-/** Presentations that are compared when nobody says how many. */
-export const USUAL_PRESENTATIONS = 40;
+/**
+ * Presentations that are compared when nobody says how many: 40, and fewer where a hand turns one knob
+ * after another, for each beginning and end of a way costs ngspice hundreds of steps.
+ */
+export const usualPresentationsOf = ({ shape }: CheckedSpec): number =>
+  shape.adaptation === 'by hand' ? 8 : 40;
 /** More than this is a matter of hours in ngspice. */
 const MOST_PRESENTATIONS = 10_000;
 
@@ -179,7 +183,7 @@ export function compareElectrical(
   return {
     verification: {
       tool,
-      what: `${spec.circuit}, ${spec.shape.adaptation}, ${spec.shape.summer} summer, devices ${spec.device}: ${recording.stimuli.length} presentations of ${spec.data.name}, ${phases.length} phases, ${deviations.length} lines${tied > 0 ? `; decisions too close to a threshold to be compared: ${tied}` : ''}${deck.playsWeights ? '; the weights move by random pulses or a motor: they are given to ngspice' : ''}`,
+      what: `${spec.circuit}, ${spec.shape.adaptation}, ${spec.shape.summer} summer, devices ${spec.device}: ${recording.stimuli.length} presentations of ${spec.data.name}, ${phases.length} phases, ${deviations.length} lines${tied > 0 ? `; decisions too close to a threshold to be compared: ${tied}` : ''}${deck.playsWeights ? '; the weights move by single pulses: their conductances are the record of our kernel, given to ngspice and not compared' : ''}`,
       deviations,
       passed: deviations.every((d) => d.passed),
     },

@@ -1,7 +1,9 @@
 /** Single elements in small networks: what our solver finds at the end of a phase, beside their cards in ngspice. */
 import { describe, expect, test } from 'vitest';
 import '../../sim/parts/analog.ts';
+import type { Net } from '../../sim/circuit.ts';
 import { compile } from '../../sim/compile.ts';
+import type { ComparatorSpec, ElementSpec } from '../../sim/elements/element.ts';
 import { writeDeck } from '../../sim/exchange/spice/deck.ts';
 import { recordRun } from '../../sim/exchange/spice/recording.ts';
 import { conductance, network, opAmp, source } from '../sim/benches.ts';
@@ -146,6 +148,69 @@ const cases: readonly (readonly [says: string, levels: readonly number[], build:
     ],
   ],
   [
+    'comparators: offset, threshold, size, hysteresis and the noise of their draws',
+    // each level lies so near its threshold that one wrong sign decides otherwise
+    [0.01, 0.48, -0.52, 0.03, -0.03, 1, 0],
+    ({ node, levels }) => {
+      const comparator = (
+        name: string,
+        given: Partial<ComparatorSpec> & { readonly input: Net },
+      ): ElementSpec => ({
+        kind: 'comparator',
+        name,
+        threshold: 0,
+        absolute: false,
+        offset: 0,
+        noise: 0,
+        hysteresis: 0,
+        previous: null,
+        tie: 1e-9,
+        out: node(name),
+        ...given,
+      });
+      const [zero, low, lower, over, under, one, none] = levels;
+      return [
+        comparator('offset down', { input: zero!, offset: -0.02 }),
+        comparator('offset up', { input: zero!, offset: 0.02 }),
+        comparator('threshold', { input: low!, threshold: 0.5 }),
+        comparator('threshold with offset', { input: low!, threshold: 0.5, offset: 0.03 }),
+        comparator('size', { input: lower!, threshold: 0.5, absolute: true }),
+        comparator('held up', { input: under!, hysteresis: 0.1, previous: one! }),
+        comparator('held down', { input: over!, hysteresis: 0.1, previous: none! }),
+        ...Array.from({ length: 8 }, (_, k) => comparator(`noise ${k}`, { input: zero!, noise: 0.5 })),
+      ];
+    },
+  ],
+  [
+    'instruments: a meter that rounds and one at its stop, a rectifier, an analog switch',
+    [0.123, -0.9, 1],
+    ({ node, levels }) => {
+      const [small, large, one] = levels as readonly [Net, Net, Net];
+      return [
+        {
+          kind: 'meter',
+          name: 'coarse',
+          input: small,
+          scale: 1,
+          resolution: 0.05,
+          endStop: 1,
+          out: node('coarse'),
+        },
+        {
+          kind: 'meter',
+          name: 'stopped',
+          input: large,
+          scale: 2,
+          resolution: 0,
+          endStop: 1,
+          out: node('stopped'),
+        },
+        { kind: 'rectifier', name: 'bridge', input: large, factor: small, gain: 3, out: node('size') },
+        { kind: 'selector', name: 'switch', select: one, high: small, low: large, out: node('chosen') },
+      ];
+    },
+  ],
+  [
     'a transconductor in its bend',
     [0.3],
     ({ node, ground, levels }) => [
@@ -175,4 +240,43 @@ describe('an element in ngspice does what it does in our solver', () => {
         `${name}: ${ours} and ${theirs}`,
       ).toBeLessThan(1e-6);
   });
+
+  test.each([
+    ['falls to where both are up', 0.1, -0.05, 1],
+    ['falls to where both are down', 0.05, -0.1, -1],
+  ] as const)(
+    'a pair of neurons that pull each other along, each an amplifier with a resistor and a capacitor, %s',
+    { timeout: 60_000 },
+    async (_, first, second, side) => {
+      const found = await bothOf([0], ({ node, ground }) =>
+        (
+          [
+            ['one', 'two', first],
+            ['two', 'one', second],
+          ] as const
+        ).flatMap(([own, other, initial]): ElementSpec[] => [
+          opAmp(`${own} amplifier`, node(`${own} u`), ground, node(`${own} v`), { gain: 20, limit: 1 }),
+          conductance(`${own} leak`, node(`${own} u`), ground, 1e-3),
+          conductance(`${own} weight`, node(`${own} u`), node(`${other} v`), 1e-3),
+          {
+            kind: 'capacitor',
+            name: `${own} membrane`,
+            a: [node(`${own} u`)],
+            b: [ground],
+            // a time constant of 50 ms, twenty times in a phase
+            farads: 1e-4,
+            initial,
+            volts: [node(`${own} held`)],
+          },
+        ]),
+      );
+      for (const [name, ours, theirs] of found) {
+        // half of the other's output is what the divider of leak and weight leaves, up to exp(-20)
+        const wanted = name.endsWith(' v') ? side : side / 2;
+        expect(Math.abs(ours - wanted), name).toBeLessThan(1e-6);
+        // of the limit of 1 V: the target
+        expect(Math.abs(theirs - ours), name).toBeLessThan(1e-6);
+      }
+    },
+  );
 });

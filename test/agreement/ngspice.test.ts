@@ -27,6 +27,18 @@ const cases: readonly (readonly [string, Words])[] = [
     'madaline-xor, nulling, as built, random start',
     { circuit: 'madaline-xor', device: 'as-built', init: 'random', order: 'random' },
   ],
+  [
+    'adaline, nulling, potentiometers with motors, slow and at their stops',
+    {
+      circuit: 'adaline',
+      patterns: 'and',
+      device: 'motor-potentiometer',
+      presentations: 8,
+      // half of full voltage in the dead band, and no faster than a fifth of the rate; alpha 1 for long ways
+      alpha: 1,
+      settings: { deadBand: 0.5, slew: 0.02, low: 0.3, high: 0.7 },
+    },
+  ],
 ];
 
 describe('ngspice as WebAssembly agrees with our kernel', () => {

@@ -128,6 +128,19 @@ describe('--device mine.csv', () => {
     expect(runs[1]).toEqual(runs[0]);
   });
 
+  test.each([
+    ['timed', 'mu-lms'],
+    ['nulling', 'alpha-lms'],
+    ['stochastic', 'mu-lms'],
+    ['manhattan', 'mu-lms'],
+  ])('learns by %s pulses', async (adaptation, rule) => {
+    const words = ['--patterns', 'and', '--rule', rule, '--set', `adaptation=${adaptation}`];
+    const { hardware } = await result('adaline', '--device', file(tableOf(measured(200))), ...words);
+    expect(hardware).toMatchObject({ errors: 0, diverged: null, overruns: 0 });
+    // far from where it began, the middle of the range
+    expect(Math.min(...hardware.weights.map(Math.abs))).toBeGreaterThan(0.1);
+  });
+
   test('works on every circuit that takes devices', async () => {
     const path = file(tableOf(measured(100)));
     const words = ['--device', path, '--init', 'random', '--order', 'random'];
@@ -160,6 +173,9 @@ describe('a device that is none is refused in one line', () => {
     const folder = join(temporaryFolder(), 'folder.csv');
     mkdirSync(folder);
     expect(await refusal('run', 'adaline', '--device', folder)).toMatch(/found a folder/);
+    expect(await refusal('run', 'adaline', '--device', './mine.txt')).toMatch(
+      /mine\.txt: found no such file/,
+    );
   });
 
   test('a name that nobody has, on a circuit with weights of its own, and schemes where they do not fit', async () => {

@@ -65,6 +65,14 @@ describe('run --explain', () => {
     for (const line of section.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  test('says what a share below zero means, where there is one', async () => {
+    const words = [...asBuilt.slice(0, 4), '--device', 'ecram', '--explain'];
+    const several = (await told(words)).out;
+    expect(several).toMatch(/^ +-[\d.e-]+ +-\d/m);
+    expect(several.replaceAll(/\s+/g, ' ')).toContain('A share below zero brings the tracks nearer');
+    expect((await told([...poorAmplifier, '--explain'])).out).not.toContain('below zero');
+  });
+
   test('says so where nothing is on', async () => {
     const { out } = await told(['run', 'adaline', '--patterns', 'and', '--explain']);
     expect(out).toMatch(/No non-ideality is on\. What there is, [\d.e-]+, is rounding/);

@@ -70,6 +70,31 @@ describe('adaline export --format spice', () => {
     expect(readFileSync(file, 'utf8')).toBe(written);
   });
 
+  test('shows so many epochs where epochs are asked for, in every format of a run', async () => {
+    for (const [format, says] of [
+      ['spice', '8 presentations of and'],
+      ['verilog', '8 presentations.'],
+    ] as const) {
+      const { code, out } = await told([
+        'export',
+        'adaline',
+        '--format',
+        format,
+        '--patterns',
+        'and',
+        '--epochs',
+        '2',
+      ]);
+      expect(code).toBe(0);
+      expect(out).toContain(says);
+    }
+  });
+
+  test('shows 8 presentations where a hand turns the knobs: each takes ngspice thousands of steps', async () => {
+    const { out } = await told(['export', 'knobby-adaline', '--format', 'spice', '--patterns', 'and']);
+    expect(out.split('\n')[0]).toMatch(/: 8 presentations of and$/);
+  });
+
   test('leaves no file behind where there is nothing to export', async () => {
     const file = join(temporaryFolder(), 'no.cir');
     const { code, err } = await told(['export', 'digital-adaline', '--format', 'spice', '--out', file]);
@@ -88,6 +113,10 @@ describe('adaline export --format spice', () => {
     [['export', 'adalin', '--format', 'spice'], 'circuit: found "adalin"'],
     [[...spice, '--csv', 'x.csv'], '"--csv": export has no such option'],
     [['export', 'adaline', '--format', 'spice', '--presentations', '0'], 'found 0, expected 1 to 10000'],
+    [
+      ['export', 'adaline', '--format', 'verilog', '--presentations', '1e9'],
+      'expected 10000 or fewer for the logic',
+    ],
     [[...spice, '--device', 'as-built', '--set', 'cycleLife=1e-4'], 'a cell comes to the end of its life'],
     [
       ['export', 'adaline', '--format', 'spice', '--rule', 'mu-lms', '--mu', '100'],

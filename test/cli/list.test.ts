@@ -23,6 +23,10 @@ describe('list', () => {
     'rules',
     'patterns',
     'devices',
+    'devices ideal',
+    'devices as-built',
+    'devices reram-es',
+    'devices motor-potentiometer',
     'labs',
   ])('%j prints readable lines of at most 80 columns', async (words) => {
     const { code, out, err } = await told(['list', ...words.split(' ').filter(Boolean)], { unicode: false });
@@ -80,6 +84,31 @@ describe('list', () => {
     expect(given('ideal', 'neuron.weights.saturation')).toBe(0);
     expect(given('as-built', 'neuron.weights.saturation')).toBe(1);
     expect(given('low-reference', 'neuron.reference')).toBe(0.055);
+  });
+
+  test('devices DEVICE shows the numbers of one device beside the ideal ones, and what each is', async () => {
+    const { out } = await told(['list', 'devices', 'ecram']);
+    expect(out).toMatch(/^neuron\.weights\.gammaDown +0\.5085 +0 +share of the step down/m);
+    expect(out).toContain('found: Tang et al., IEDM 2018');
+    // what it has in common with every circuit is left out
+    expect(out).not.toContain('control.adapt');
+    expect(out).toContain('adaptation  nulling|timed|stochastic|manhattan');
+    const built = (await told(['list', 'devices', 'as-built'])).out;
+    expect(built).toMatch(/^neuron\.weights\.strippingEfficiency +0\.9 +1 /m);
+    expect(built).not.toMatch(/^neuron\.reference /m);
+    expect((await told(['list', 'devices', 'ideal'])).out).toContain('Every number is the ideal one.');
+    const all = await json<{ id: string }[]>('devices');
+    expect(await json('devices', 'ecram')).toEqual(all.find((d) => d.id === 'ecram'));
+    const wrong = await told(['list', 'devices', 'ecran']);
+    expect([wrong.code, wrong.out]).toEqual([2, '']);
+    expect(wrong.err).toMatch(/^adaline: device: found "ecran"[^\n]+did you mean "ecram"\?\n$/);
+  });
+
+  test('--json has one setting a line, for people who search it', async () => {
+    const { out } = await told(['list', 'devices', '--json']);
+    const lines = out.split('\n').filter((line) => line.includes('"path":"neuron.weights.gammaDown"'));
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) expect(JSON.parse(line.replace(/,$/, ''))).toHaveProperty('source');
   });
 
   test('labs --json is an empty list, and --json alone holds all kinds', async () => {

@@ -117,6 +117,38 @@ describe('the control logic', () => {
     expect(fetched.filter((url) => /elk-worker/.test(url))).toEqual([]);
   });
 
+  test('begins where much is seen, finds a cell by its name, and grows around it', async () => {
+    const { page } = await openLogic('step=1&at=3.3');
+    const middle = async (cell: string): Promise<readonly [number, number]> => {
+      const [box, view] = await Promise.all([
+        page.locator(`.logic-stage [model-id="${cell}"]`).boundingBox(),
+        page.locator('.logic-stage').boundingBox(),
+      ]);
+      return [
+        (box!.x + box!.width / 2 - view!.x) / view!.width,
+        (box!.y + box!.height / 2 - view!.y) / view!.height,
+      ];
+    };
+    const isInside = ([x, y]: readonly [number, number]): boolean => x > 0 && x < 1 && y > 0 && y < 1;
+    const find = page.getByLabel('Look at');
+    expect(isInside(await middle(await find.inputValue()))).toBe(true);
+    await find.selectOption('sequencer');
+    expect(isInside(await middle('sequencer'))).toBe(true);
+    await press(page, 'Larger');
+    expect(isInside(await middle('sequencer'))).toBe(true);
+    await press(page, 'Whole drawing');
+    for (const cell of ['sequencer', 'x0', 'plates8'])
+      expect(isInside(await middle(cell)), `${cell} in the whole drawing`).toBe(true);
+    // the arrows move the drawing there, and not the clock
+    await find.selectOption('flip_flop');
+    const before = await page.locator('.position').innerText();
+    const [left] = await middle('flip_flop');
+    await page.locator('.logic-stage').focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(async () => (await middle('flip_flop'))[0]).toBeGreaterThan(left + 0.01);
+    expect(await page.locator('.position').innerText()).toBe(before);
+  });
+
   test('says so where a machine has none', async () => {
     const { page } = await openPanels(['Control logic'], { hash: 'circuit=knobby-adaline' });
     await page.getByText('is not described at gate level').waitFor();
@@ -158,6 +190,50 @@ describe('ngspice', () => {
     await page.getByLabel('Presentations').fill('1');
     await press(page, 'Verify with ngspice');
     await page.waitForSelector('.verdict[data-passed=true]');
+  });
+
+  test.each([
+    ['a source that nothing balances', 'B9 q9 0 I = V(q9)*V(q9)+1\\nR9 q9 0 1g', 'timestep too small'],
+    ['a part that nobody described', 'X9 0 nowhere', 'nowhere'],
+  ])('says why in its own words when a deck holds %s, and the page lives on', async (_, card, words) => {
+    const { page, problems } = await openPanels(['Verify with ngspice']);
+    // nothing on the page makes such a deck, so the worker that writes it is handed out changed
+    let changed = 0;
+    await page.route(/verify-worker.*\.js$/, async (route) => {
+      const response = await route.fetch();
+      const script = await response.text();
+      changed += script.split('card(`.tran ').length - 1;
+      await route.fulfill({ response, body: script.replace('card(`.tran ', `card(\`${card}\\n.tran `) });
+    });
+    await page.getByLabel('Presentations').fill('1');
+    await press(page, 'Verify with ngspice');
+    const line = page.locator('.verify [role=alert]');
+    await line.waitFor();
+    expect(changed).toBe(1);
+    const said = await line.innerText();
+    expect(said).toMatch(/^ngspice: /);
+    expect(said).toContain(words);
+    expect(said).not.toContain('\n');
+    await press(page, 'Forward one presentation');
+    await expect.poll(() => page.locator('.position').innerText()).toContain('presentation 2 ');
+    await page.unroute(/verify-worker.*\.js$/);
+    await press(page, 'Verify with ngspice');
+    await page.waitForSelector('.verdict[data-passed=true]');
+    expect(problems).toEqual([]);
+  });
+
+  test('has nothing to compute in a machine of logic, and the panel says so', async () => {
+    const { page } = await openPanels(['Verify with ngspice'], { hash: 'circuit=digital-adaline' });
+    await page.getByText('is made of logic alone').waitFor();
+    expect(await page.getByRole('button', { name: 'Verify with ngspice' }).count()).toBe(0);
+  });
+
+  test('leaves out what hands did, and says so', async () => {
+    const { page } = await openPanels(['Verify with ngspice']);
+    const words = page.locator('.verify .fold-words');
+    expect(await words.innerText()).not.toContain('by hand');
+    await page.locator('.face [role=switch]').first().click();
+    await expect.poll(() => words.innerText()).toContain('Acts by hand are left out');
   });
 
   test('is stopped by ending it', async () => {
@@ -222,7 +298,7 @@ describe('your own device', () => {
 
 describe('the causes', () => {
   test('add up to the whole', async () => {
-    const { page, problems } = await openPanels(['Why did they part?'], {
+    const { page, problems } = await openPanels(['Why did hardware and ideal part?'], {
       hash: 'device=as-built&epochs=3',
     });
     await press(page, 'Find the causes');
@@ -265,7 +341,7 @@ describe('the panels', () => {
     'Your own device',
     'Control logic',
     'Verify with ngspice',
-    'Why did they part?',
+    'Why did hardware and ideal part?',
     'Files for other tools',
   ];
 

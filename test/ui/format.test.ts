@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import {
   count,
   decimals,
+  duration,
   grouped,
   joules,
   patternName,
   plain,
   rounded,
+  seconds,
   signed,
   signedExactly,
 } from '../../ui/state/format.ts';
@@ -35,6 +37,16 @@ describe('a number on the page', () => {
     expect(rounded(123_456)).toBe('123456');
     expect(rounded(-0.0169)).toBe('−0.0169');
     expect(rounded(2.42e-7)).toBe('2.42·10⁻⁷');
+  });
+
+  test('says short times with the prefix that keeps them short', () => {
+    expect(duration(1e-5)).toBe('10 µs');
+    expect(duration(1.8e-4)).toBe('180 µs');
+    expect(duration(0.0444)).toBe('0.0444 s');
+    expect(duration(0)).toBe('0 s');
+    expect(seconds(0)).toBe('0.00 s');
+    expect(seconds(1.87e-3)).toBe('1.87 ms');
+    expect(seconds(0.3)).toBe('0.30 s');
   });
 
   test('has its unit, and words their endings', () => {

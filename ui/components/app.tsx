@@ -64,7 +64,9 @@ function pageTitle({ setup, frame, catalogue }: BenchState): string {
 function onKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target instanceof Element ? event.target : null;
-  const takesArrows = target?.closest('input, select, textarea, [role=slider], [role=radio]');
+  const takesArrows = target?.closest(
+    'input, select, textarea, [role=slider], [role=radio], .logic-stage, .scrolls',
+  );
   const takesSpace = takesArrows ?? target?.closest('button, summary, a');
   if (event.key === ' ' && !takesSpace) runOrPause();
   else if (event.key === 'ArrowRight' && !takesArrows)

@@ -13,9 +13,9 @@ const makeWorker = (): Worker =>
   new Worker(new URL('../worker/explain-worker.ts', import.meta.url), { type: 'module' });
 
 const measures: readonly { readonly value: DivergenceMeasure; readonly text: string }[] = [
-  { value: 'weights', text: 'distance of the weights' },
-  { value: 'decisions', text: 'decisions that differ' },
-  { value: 'mse', text: 'mean squared error' },
+  { value: 'weights', text: 'the weights' },
+  { value: 'decisions', text: 'the decisions' },
+  { value: 'mse', text: 'the mean squared error' },
 ];
 
 /** Shares the divergence out among the non-idealities that are on. */
@@ -29,13 +29,13 @@ export default function CausesPanel() {
   return (
     <div className="causes">
       <p className="quiet fold-words">
-        Each non-ideality that is on is switched off alone, and on alone, and in every company, from the same
-        seed. What each one adds to the divergence on average is its share. The run is the one above, from its
-        beginning and for {count(setup.spec.epochs, 'epoch')}; what hands did does not count.
+        The run above is repeated many times from the same seed, for {count(setup.spec.epochs, 'epoch')} each,
+        with some non-idealities on and the others off. What one of them adds to the difference on average is
+        its share. Acts by hand are left out.
       </p>
       <div className="panel-actions">
         <Pick
-          label="Divergence"
+          label="Difference in"
           value={measure}
           options={measures}
           onPick={(value) => setMeasure(value as DivergenceMeasure)}
@@ -116,7 +116,7 @@ function Answer({ of, unitOfD }: { readonly of: Explanation; readonly unitOfD: s
               <tr key={line.name + line.path} data-path={line.path}>
                 <th scope="row">
                   {line.name}
-                  {line.path && <code>{line.path}</code>}
+                  {line.path && <code>{breakable(line.path)}</code>}
                   {line.detail && <span className="quiet">{line.detail}</span>}
                 </th>
                 <td>
@@ -184,6 +184,17 @@ function Bar({ share, widest }: { readonly share: number | null; readonly widest
     </span>
   );
 }
+
+/** A path may go on in a new line after a dot. */
+const breakable = (path: string) =>
+  path.split('.').map((word, k) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the words of a path keep their order
+    <span key={k}>
+      {k > 0 && '.'}
+      <wbr />
+      {word}
+    </span>
+  ));
 
 const number = (x: number | null): string => (x === null ? NO_NUMBER : rounded(x));
 const said = (x: number | string): string =>

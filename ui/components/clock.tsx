@@ -110,6 +110,7 @@ function ClockButton({ className = 'button', label, title, off, onClick, childre
 
 function Position() {
   const { view, stopAfter } = useBench((s) => s.frame)!;
+  const isLogic = useBench((s) => s.setup!.info.face.cells.kind === 'register');
   const { moment, epoch } = view;
   return (
     <p className="number position">
@@ -119,7 +120,8 @@ function Position() {
         {grouped(stopAfter)} · epoch {grouped(epoch + 1)}
       </span>{' '}
       <span>
-        {seconds(view.seconds)} · {joules(view.joules)}
+        {seconds(view.seconds)}
+        {!isLogic && ` · ${joules(view.joules)}`}
       </span>
     </p>
   );

@@ -17,6 +17,8 @@ export default function ControlLogic() {
   const [chosen, setChosen] = useState(0);
   useEffect(() => {
     send({ kind: 'watch-logic', on: true });
+    // fetched while the worker wires the logic; whoever draws is told when it cannot be
+    import('./logic-drawing.ts').catch(() => {});
     return () => send({ kind: 'watch-logic', on: false });
   }, []);
   const failed = told['logic-failed'];
@@ -57,6 +59,9 @@ function Block({ netlist, shown, words }: BlockProps) {
   const [drawing, setDrawing] = useState<LogicDrawing | null>(null);
   const [failure, setFailure] = useState('');
   const [scale, setScale] = useState(1);
+  const [waiting, setWaiting] = useState('');
+  const [looked, setLooked] = useState('');
+  const places = useMemo(() => groupPlaces(netlist), [netlist]);
   /** what the library's own engine did last; null while the drawing follows the bench */
   const [own, setOwn] = useState<StepDone | null>(null);
   // the worker sends the netlist anew with every setting; the same one keeps its drawing
@@ -68,22 +73,20 @@ function Block({ netlist, shown, words }: BlockProps) {
     setDrawing(null);
     setOwn(null);
     setFailure('');
-    import('./logic-drawing.ts')
-      .then(({ drawLogic }) => (gone || !place.current ? null : drawLogic(place.current, netlist)))
-      .then(
-        (drawn) => {
-          made = drawn;
-          if (gone) return drawn?.destroy();
-          if (drawn) {
-            const fit = drawn.fitting();
-            drawn.zoom(fit);
-            setScale(fit);
-            setDrawing(drawn);
-          }
-          return undefined;
-        },
-        (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
-      );
+    setWaiting('DigitalJS is loaded.');
+    const draw = async (): Promise<void> => {
+      const { drawLogic, READABLE } = await import('./logic-drawing.ts');
+      if (gone || !place.current) return;
+      const drawn = await drawLogic(place.current, netlist, setWaiting);
+      if (gone) return drawn.destroy();
+      made = drawn;
+      setScale(READABLE);
+      const first = drawn.busiest();
+      drawn.lookAt(first);
+      setLooked(first);
+      setDrawing(drawn);
+    };
+    draw().catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
     return () => {
       gone = true;
       made?.destroy();
@@ -114,10 +117,18 @@ function Block({ netlist, shown, words }: BlockProps) {
     drawing.setInput(net, word);
     setOwn({ tick: own?.tick ?? 0, changed: new Set([net]) });
   };
-  const zoomBy = (factor: number): void => {
-    const next = Math.min(2, Math.max(0.3, scale * factor));
+  const zoomTo = (next: number): void => {
+    if (!drawing) return;
     setScale(next);
-    drawing?.zoom(next);
+    drawing.zoom(next);
+  };
+  const zoomBy = (factor: number): void => zoomTo(Math.min(2.5, Math.max(0.2, scale * factor)));
+  const lookAt = (cell: string): void => {
+    setLooked(cell);
+    if (!drawing) return;
+    // a cell that is looked for shall be readable
+    if (scale < 1) zoomTo(1);
+    drawing.lookAt(cell);
   };
   return (
     <section className="logic" aria-label="Control logic" ref={panel}>
@@ -173,6 +184,9 @@ function Block({ netlist, shown, words }: BlockProps) {
           <button type="button" className="button" aria-label="Larger" onClick={() => zoomBy(1.25)}>
             +
           </button>
+          <button type="button" className="button" onClick={() => drawing && zoomTo(drawing.whole())}>
+            Whole drawing
+          </button>
           {document.fullscreenEnabled && (
             <button
               type="button"
@@ -187,23 +201,58 @@ function Block({ netlist, shown, words }: BlockProps) {
             </button>
           )}
         </fieldset>
+        <Pick
+          className="pick beside"
+          label="Look at"
+          value={looked}
+          title="brings a cell to the middle of the drawing"
+          options={[]}
+          groups={places}
+          onPick={lookAt}
+        />
       </div>
       <p className="logic-says" role="status">
         {own && drawing ? stepInWords(own, drawing) : shown && words ? followInWords(shown, words) : ''}
       </p>
       {failure && <p role="alert">The drawing could not be made: {failure}</p>}
-      {!drawing && !failure && <p className="quiet">DigitalJS is loaded, and the drawing laid out.</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the drawing scrolls, and the keyboard has to reach it */}
       <section className="logic-stage" tabIndex={0} aria-label="Drawing; the table below says the same">
+        {!drawing && !failure && (
+          <p className="logic-wait quiet" role="status">
+            {waiting}
+          </p>
+        )}
         <div ref={place} inert aria-hidden="true" />
       </section>
       <p className="quiet fold-words">
-        1 is a thick green wire, 0 a thin one, a number a blue one, unknown a dashed one. DigitalJS draws it,
-        and its own engine makes the steps. A tick there is one gate’s delay: a count, and not nanoseconds.
+        A thick green wire carries a 1, a thin one a 0, a blue one a number; what a dashed one carries is
+        unknown. DigitalJS draws it, and its own engine makes the steps of event, settling and clock. Its tick
+        is the delay of one gate: a count, and not a time.
       </p>
       <Signals netlist={netlist} words={words} drawing={own ? drawing : null} onTurn={turn} />
     </section>
   );
+}
+
+/** What can be looked at, what rules the rest first. */
+function groupPlaces({ cells }: LogicNetlist) {
+  const isOf =
+    (...kinds: string[]) =>
+    ({ kind }: { readonly kind: string }): boolean =>
+      kinds.includes(kind);
+  const named = ['fsm', 'register', 'memory', 'input', 'output', 'constant'];
+  return [
+    { title: 'Sequencer', of: isOf('fsm') },
+    { title: 'Registers and memories', of: isOf('register', 'memory') },
+    { title: 'Outputs', of: isOf('output') },
+    { title: 'Inputs', of: isOf('input') },
+    { title: 'Gates and arithmetic', of: (cell: { readonly kind: string }) => !isOf(...named)(cell) },
+  ]
+    .map(({ title, of }) => ({
+      title,
+      options: cells.filter(of).map(({ name }) => ({ value: name, text: name })),
+    }))
+    .filter(({ options }) => options.length > 0);
 }
 
 interface StepButtonProps {

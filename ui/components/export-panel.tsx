@@ -39,7 +39,7 @@ export default function ExportPanel() {
     <div className="export">
       <p className="quiet fold-words">
         The files of the command <code>adaline export</code>, for the machine, patterns and devices above and
-        its first {count(presentations, 'presentation')}.{byHand > 0 && ' What hands did is not in them.'}
+        its first {count(presentations, 'presentation')}.{byHand > 0 && ' Acts by hand are left out.'}
       </p>
       <div className="panel-actions">
         <Pick

@@ -27,7 +27,8 @@ export function Figures() {
       agreement.firstParted === null ? 'not yet' : grouped(agreement.firstParted),
     ],
     ['simulated time', seconds(view.seconds)],
-    ['energy', joules(view.joules)],
+    // nothing is said of what gates use up
+    ...(info.face.cells.kind === 'register' ? [] : [['energy', joules(view.joules)] as const]),
     ['ticks', grouped(view.ticksRun)],
     [ends, `${saturated} of ${cells.length}`],
     ...(view.overruns > 0 ? [['phases that ran into their limit', grouped(view.overruns)] as const] : []),
@@ -53,7 +54,7 @@ const meanings: Readonly<Record<string, string>> = {
     'root of the mean of the squared differences between hardware and ideal weights; zero when both are equal',
   'decisions that agree': 'presentations at which hardware and ideal decided the same',
   'first parted at presentation': 'the first presentation at which the two decisions differed',
-  'simulated time': 'how long the machine of 1960 would have taken',
+  'simulated time': 'how long the machine itself would have taken',
   energy: 'what the plating currents and the lines have used up',
   ticks: 'looks that the clock has taken so far',
   'cells bare or full': 'memistors that have lost all their copper or can take no more',

@@ -26,6 +26,15 @@ export function Folds() {
       <Fold title="Settings" hint={own > 0 ? `${off}, ${own} changed by you` : off}>
         <Settings />
       </Fold>
+      <Fold title="Why did hardware and ideal part?" hint="what each non-ideality adds to the difference">
+        <Causes />
+      </Fold>
+      <Fold title="Control logic" hint="the gates and registers behind the sequencer, step by step">
+        <ControlLogic />
+      </Fold>
+      <Fold title="Verify with ngspice" hint="the same circuit in another simulator, side by side">
+        <Verify />
+      </Fold>
       <Fold
         title="Your own patterns"
         hint={ownData ? `${spec.patterns} is on the switches` : 'from a CSV file, or typed'}
@@ -37,21 +46,14 @@ export function Folds() {
         hint={
           spec.ownDevice && spec.ownDevice.name === spec.device
             ? `${spec.device} holds the weights`
-            : 'measured conductances, as a table'
+            : machine.takesDevices
+              ? 'measured conductances, as a table'
+              : 'not for this machine'
         }
       >
         <OwnDevice />
       </Fold>
-      <Fold title="Control logic" hint="gates, registers and sequencer, event by event">
-        <ControlLogic />
-      </Fold>
-      <Fold title="Verify with ngspice" hint="the same circuit in an independent simulator">
-        <Verify />
-      </Fold>
-      <Fold title="Why did they part?" hint="what each non-ideality adds to the divergence">
-        <Causes />
-      </Fold>
-      <Fold title="Files for other tools" hint="waveforms, netlists, logic, drawing">
+      <Fold title="Files for other tools" hint="waveforms, netlists, logic and drawings to take along">
         <Export />
       </Fold>
       <Fold title="About this machine" hint={machine.summary}>

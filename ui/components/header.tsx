@@ -3,7 +3,7 @@ import type { Spec } from '../../src/compare/spec.ts';
 import { linkToMoment, send, useBench } from '../state/bench-store.ts';
 import { applyTheme, rememberedTheme, themes } from '../state/theme.ts';
 import { NumberField } from './number-field.tsx';
-import { Pick } from './pick.tsx';
+import { type Option, Pick } from './pick.tsx';
 
 const change = (spec: Partial<Spec>): void => send({ kind: 'change', spec });
 
@@ -102,12 +102,18 @@ function Choices({ catalogue, setup }: Known) {
         title={catalogue.devices.find((d) => d.id === spec.device)?.summary ?? ''}
         options={[
           ...(spec.ownDevice ? [{ value: spec.ownDevice.name, text: `your ${spec.ownDevice.name}` }] : []),
-          ...catalogue.devices.map((d) => ({
-            value: d.id,
-            text: d.title,
-            disabled: d.replaces && !machine.takesDevices,
-          })),
+          ...catalogue.devices.filter((d) => !d.replaces).map(deviceOption),
         ]}
+        groups={
+          machine.takesDevices
+            ? [
+                {
+                  title: 'in place of the memistors',
+                  options: catalogue.devices.filter((d) => d.replaces).map(deviceOption),
+                },
+              ]
+            : []
+        }
         onPick={(device) => change({ device })}
       />
       <Pick
@@ -132,6 +138,11 @@ function Choices({ catalogue, setup }: Known) {
     </>
   );
 }
+
+const deviceOption = ({ id, title }: Known['catalogue']['devices'][number]): Option => ({
+  value: id,
+  text: title,
+});
 
 const letters: Readonly<Record<string, string>> = { tgf: 'T, G, F of 1960', tj: 'T and J' };
 /** The first words of a title; the whole of it stands in the tooltip. */

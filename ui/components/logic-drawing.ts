@@ -3,7 +3,7 @@
  * library.
  */
 import { toDigitaljs } from '../../sim/logic/digitaljs.ts';
-import { Stage, type StepDone } from '../../sim/logic/digitaljs-stage.ts';
+import { PADDING, Stage, type StepDone } from '../../sim/logic/digitaljs-stage.ts';
 import type { LogicNetlist } from '../../sim/logic/netlist.ts';
 import type { LogicWords } from '../state/protocol.ts';
 import { layOut } from './logic-layout.ts';
@@ -22,23 +22,33 @@ export interface LogicDrawing {
   /** the word on a net in bits, x where it is unknown */
   readonly read: (net: string) => string | null;
   readonly restless: () => boolean;
-  /** 1 is the library's own size */
+  /** 1 is the library's own size; what is in the middle of the view stays there */
   readonly zoom: (scale: number) => void;
-  /** the scale at which the drawing is as wide as its place */
-  readonly fitting: () => number;
+  /** the scale at which the whole drawing is seen */
+  readonly whole: () => number;
+  /** the cell from which most others are seen, with itself in the middle of the view */
+  readonly busiest: () => string;
+  /** brings a cell to the middle of the view, and marks it; nothing happens where there is none */
+  readonly lookAt: (cell: string) => void;
   readonly destroy: () => void;
 }
 export type Step = 'event' | 'settle' | 'clock';
 
-/** Names stay readable down to this scale. */
-const SMALLEST = 0.55;
-const LARGEST = 1;
+/** Names can be read without effort at this scale. */
+export const READABLE = 1.1;
 
 /**
  * Draws a netlist in a place of the page, and lays it out.
+ * @param place what the drawing fills; the element around it scrolls
+ * @param say   hears what is being done
  * @throws Error when the library or its layout cannot be loaded, or the netlist not be drawn
  */
-export async function drawLogic(place: HTMLElement, netlist: LogicNetlist): Promise<LogicDrawing> {
+export async function drawLogic(
+  place: HTMLElement,
+  netlist: LogicNetlist,
+  say: (words: string) => void,
+): Promise<LogicDrawing> {
+  const view = place.parentElement!;
   const machines = netlist.cells.filter((cell) => cell.kind === 'fsm');
   const states = new Map(machines.map(({ name, machine }) => [name, Object.keys(machine.states)]));
   const stage = new Stage(toDigitaljs(netlist), states);
@@ -46,10 +56,12 @@ export async function drawLogic(place: HTMLElement, netlist: LogicNetlist): Prom
   place.append(paper);
   place.classList.add('hidden');
   const nets = Object.keys(netlist.nets);
+  say('Cells and wires are given their places.');
   stage.place(await layOut(stage.sketch()));
+  say(`${netlist.cells.length} cells are drawn.`);
   await stage.draw(paper);
-  stage.zoom(1);
-  const width = paper.clientWidth;
+  stage.zoom(READABLE);
+  const [width, height] = [paper.clientWidth, paper.clientHeight].map((x) => (x - 2 * PADDING) / READABLE);
   place.classList.remove('hidden');
   return {
     show({ nets: words, state }) {
@@ -61,8 +73,41 @@ export async function drawLogic(place: HTMLElement, netlist: LogicNetlist): Prom
     setInput: (net, word) => stage.setInput(net, word),
     read: (net) => stage.read(net),
     restless: () => stage.restless,
-    zoom: (scale) => stage.zoom(scale),
-    fitting: () => Math.min(LARGEST, Math.max(SMALLEST, (place.clientWidth - 2) / width)),
+    zoom(scale) {
+      const { scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } = view;
+      const across = (scrollLeft + clientWidth / 2) / scrollWidth;
+      const down = (scrollTop + clientHeight / 2) / scrollHeight;
+      stage.zoom(scale);
+      view.scrollLeft = across * view.scrollWidth - clientWidth / 2;
+      view.scrollTop = down * view.scrollHeight - clientHeight / 2;
+    },
+    // less a pixel, so that rounding brings no scroll bar
+    whole: () =>
+      Math.min(
+        (view.clientWidth - 2 * PADDING - 1) / width!,
+        (view.clientHeight - 2 * PADDING - 1) / height!,
+      ),
+    busiest() {
+      const centres = [...paper.querySelectorAll('[model-id].joint-element')].map((drawn) => {
+        const { left, top, width: across, height: down } = drawn.getBoundingClientRect();
+        return { id: drawn.getAttribute('model-id')!, x: left + across / 2, y: top + down / 2 };
+      });
+      const { clientWidth, clientHeight } = view;
+      const seenFrom = ({ x, y }: { readonly x: number; readonly y: number }): number =>
+        centres.filter((c) => Math.abs(c.x - x) < clientWidth / 2 && Math.abs(c.y - y) < clientHeight / 2)
+          .length;
+      const seen = centres.map(seenFrom);
+      return centres[seen.indexOf(Math.max(...seen))]?.id ?? '';
+    },
+    lookAt(cell) {
+      for (const marked of paper.querySelectorAll('.looked-at')) marked.classList.remove('looked-at');
+      const drawn = paper.querySelector(`[model-id="${CSS.escape(cell)}"]`);
+      if (!drawn) return;
+      drawn.classList.add('looked-at');
+      const [box, frame] = [drawn.getBoundingClientRect(), view.getBoundingClientRect()];
+      view.scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2);
+      view.scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
+    },
     destroy() {
       stage.destroy();
       paper.remove();

@@ -16,6 +16,12 @@ interface Stored {
   readonly bends: readonly (readonly number[])[];
 }
 
+/** Fetched beside the library that draws; one that cannot be fetched is told to whoever waits for it. */
+const fetched = import('./logic-layouts.json') as Promise<{
+  readonly default: Readonly<Record<string, Stored>>;
+}>;
+fetched.catch(() => {});
+
 export async function layOut(sketch: Sketch): Promise<Layout> {
   const { boxes, wires } = sketch;
   const places = boxes.map((box) => {
@@ -27,9 +33,7 @@ export async function layOut(sketch: Sketch): Promise<Layout> {
   });
   const graph = graphOf(sketch, places);
   const key = hash(JSON.stringify(graph));
-  const { default: stored } = (await import('./logic-layouts.json')) as {
-    readonly default: Readonly<Record<string, Stored>>;
-  };
+  const { default: stored } = await fetched;
   const done = stored[key] ?? (await ask({ ...graph, id: key }));
   return {
     boxes: Object.fromEntries(

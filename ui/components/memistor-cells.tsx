@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { CellView } from '../../src/compare/session.ts';
 import { decimals, plain, powerOfTen } from '../state/format.ts';
 import type { Setup } from '../state/protocol.ts';
@@ -19,6 +19,10 @@ const signs: Readonly<Record<string, string>> = {
   'at the top': '■',
   'at the bottom': '□',
   failed: '✕',
+  turning: '↻',
+  'end stop': '■',
+  humming: '~',
+  stuck: '✕',
   resting: '',
 };
 
@@ -27,16 +31,16 @@ const copper = {
   many: 'memistors',
   about: 'a cell whose conductance is set by plated copper; the number below it is its conductance',
   level: 'copper drawn',
-  modes: ['plating', 'stripping'],
-  ends: ['full', 'bare', 'failed'],
 } as const;
 const device = {
   many: 'devices',
   about: 'a device whose conductance is moved by pulses; the number below it is its conductance',
   level: 'conductance drawn',
-  modes: ['potentiating', 'depressing'],
-  ends: ['at the top', 'at the bottom'],
 } as const;
+/** Modes whose usual names are hard words. */
+const easier: Readonly<Record<string, string>> = { potentiating: 'rising', depressing: 'falling' };
+/** Modes that copper is told of also when no cell is in them, so that nothing jumps while it runs. */
+const always = ['plating', 'stripping', 'resting'];
 
 /** Prefixes of the siemens, so that numbers stay short. */
 const prefixes = [
@@ -63,7 +67,7 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
   const words = setup.replacedBy === null ? copper : device;
   const [unit, unitName] = prefixes.find(([size]) => top >= size) ?? prefixes[2];
   const digits = (top - bottom) / unit < 5 ? 3 : 1;
-  const [up, down] = words.modes;
+  const told = [...new Set([...(words === copper ? always : []), ...cells.map((cell) => cell.mode)])];
   return (
     <div className="cells">
       <div className="plate-head">
@@ -93,12 +97,13 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
         ))}
       </ul>
       <p className="cell-legend">
-        ▲ {up} {modes(cells, up)}{' '}
-        <span>
-          ▼ {down} {modes(cells, down)}
-        </span>{' '}
-        <span>resting {modes(cells, 'resting')}</span>
-        {ends(cells, words.ends)}
+        {told.map((mode) => (
+          <Fragment key={mode}>
+            <span>
+              {`${signs[mode] ?? '?'} ${easier[mode] ?? mode} ${modes(cells, mode)}`.trimStart()}
+            </span>{' '}
+          </Fragment>
+        ))}
         <br />
         {words.level} from {plain(Number((bottom / unit).toPrecision(4)))} to{' '}
         {plain(Number((top / unit).toPrecision(4)))} {unitName}
@@ -109,12 +114,6 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
 
 const modes = (cells: readonly CellView[], mode: string): number =>
   cells.filter((c) => c.mode === mode).length;
-function ends(cells: readonly CellView[], names: readonly string[]): string {
-  return names
-    .filter((mode) => modes(cells, mode) > 0)
-    .map((mode) => ` ${signs[mode]} ${mode} ${modes(cells, mode)}`)
-    .join('');
-}
 
 interface CellProps {
   readonly name: string;
@@ -127,7 +126,7 @@ interface CellProps {
 }
 const Cell = memo(function Cell({ name, mode, value, unit, level, reference }: CellProps) {
   return (
-    <li className="cell" data-mode={mode} title={`${name}: ${mode}, ${value} ${unit}`}>
+    <li className="cell" data-mode={mode} title={`${name}: ${easier[mode] ?? mode}, ${value} ${unit}`}>
       <span className="bath" aria-hidden="true">
         <span className="copper" style={{ transform: `scaleY(${level / 100})` }} />
         <span className="reference-line" style={{ bottom: `${reference}%` }} />
@@ -135,7 +134,7 @@ const Cell = memo(function Cell({ name, mode, value, unit, level, reference }: C
       </span>
       <span className="cell-name">{name}</span>
       <span className="cell-value">{value}</span>
-      <span className="only-heard">{mode}</span>
+      <span className="only-heard">{easier[mode] ?? mode}</span>
     </li>
   );
 });

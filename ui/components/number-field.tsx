@@ -38,6 +38,8 @@ export function NumberField(props: NumberFieldProps) {
       <input
         id={id}
         className={inputClass}
+        // a number is seen whole, within reason
+        style={inputClass ? undefined : { minWidth: `${Math.min(text.length, 12) + 1}ch` }}
         inputMode={props.whole ? 'numeric' : 'decimal'}
         autoComplete="off"
         spellCheck={false}

@@ -1,3 +1,4 @@
+import '../styles/panels.css';
 import { useState } from 'react';
 import { send, useBench } from '../state/bench-store.ts';
 

@@ -42,9 +42,9 @@ export default function OwnDevice() {
   return (
     <div className="own-device">
       <p className="quiet fold-words">
-        A table of pulse numbers and conductances, up and down, becomes a device whose step depends on where
-        it stands. It takes the place of the memistors. Columns: pulse, up, down; or pulse, direction,
-        conductance. A unit may follow a name: upMicrosiemens, down_nS.
+        Measure a device’s conductance after every pulse, first up and then down: the table becomes a device
+        that takes the place of the memistors. The columns are pulse, up and down, or pulse, direction and
+        conductance, in siemens unless a unit follows the name, as in upMicrosiemens or down_nS.
       </p>
       <label>
         CSV file{' '}
@@ -76,10 +76,10 @@ export default function OwnDevice() {
         <figure className="fit" aria-label={`Fit of ${fit.name}`}>
           <FitPlot fit={fit} />
           <figcaption>
-            {fit.name}: {fit.up.pulses.length} points up and {fit.down.pulses.length} down,{' '}
-            {plain(sig(fit.low))} to {plain(sig(fit.high))} S, {fit.nodes} nodes in either direction. Measured
-            less fitted: <b data-residual={fit.residual.max}>{percent(fit.residual.max)}</b> of the range at
-            most, {percent(fit.residual.rms)} rms.{' '}
+            {fit.name}: {fit.up.pulses.length} points up and {fit.down.pulses.length} down, {siemens(fit.low)}{' '}
+            to {siemens(fit.high)}; the step is fitted at {fit.nodes} points of the range, up and down.
+            Measured and fitted differ by <b data-residual={fit.residual.max}>{percent(fit.residual.max)}</b>{' '}
+            of the range at most, {percent(fit.residual.rms)} rms.{' '}
             {spec.ownDevice?.name === fit.name && spec.device === fit.name
               ? 'It holds the weights now.'
               : 'Choose it under Devices to use it.'}
@@ -90,6 +90,15 @@ export default function OwnDevice() {
   );
 }
 
-const sig = (x: number): number => Number(x.toPrecision(4));
+function siemens(x: number): string {
+  const [size, unit] = prefixes.find(([least]) => x >= least) ?? prefixes[3];
+  return `${plain(Number((x / size).toPrecision(4)))} ${unit}`;
+}
+const prefixes = [
+  [1, 'S'],
+  [1e-3, 'mS'],
+  [1e-6, 'µS'],
+  [1e-9, 'nS'],
+] as const;
 const percent = (share: number): string =>
   share < 1e-4 ? 'less than 0.01 %' : `${rounded(100 * share, 2)} %`;

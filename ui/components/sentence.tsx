@@ -91,8 +91,11 @@ function cellsInWords(cells: readonly CellView[], kind: Face['cells']['kind']): 
     const turning = inMode('turning');
     return turning === 0 ? '' : `${count(turning, 'knob')} still to turn.`;
   }
+  const turning = inMode('turning');
+  if (turning > 0) return `${turning} ${turning === 1 ? 'turns' : 'turn'}.`;
   const [rising, falling] = [inMode('potentiating'), inMode('depressing')];
-  if (rising + falling > 0) return `${rising} rise, ${falling} fall.`;
+  if (rising + falling > 0)
+    return `${rising} ${rising === 1 ? 'rises' : 'rise'}, ${falling} ${falling === 1 ? 'falls' : 'fall'}.`;
   const plating = inMode('plating');
   const stripping = inMode('stripping');
   const plates = `${count(plating, 'cell')} ${plating === 1 ? 'plates' : 'plate'}`;

@@ -294,18 +294,19 @@ function controller({ info, operatorPresent, replacedBy }: Setup, small: boolean
   if (info.face.cells.kind === 'register') return small ? 'adder' : 'shift and add';
   if (info.face.cells.kind === 'knob') return operatorPresent ? 'operator' : 'your hand';
   if (info.units > 1) return small ? 'assigner' : 'job assigner';
-  if (replacedBy !== null) return small ? 'pulses' : 'pulse control';
+  if (replacedBy !== null) return small ? 'control' : 'weight control';
   return small ? 'plating' : 'plating control';
 }
 function control(view: BenchView, { info, replacedBy }: Setup): string {
   const { kind } = info.face.cells;
   if (kind === 'register') return view.phaseName === 'adapt' ? 'writes the words' : 'at rest';
   const inMode = (mode: string): number => view.cells.filter((cell) => cell.mode === mode).length;
-  if (kind === 'knob') return inMode('turning') ? `${inMode('turning')} to turn` : 'at rest';
+  if (kind === 'knob' || inMode('turning'))
+    return inMode('turning') ? `${inMode('turning')} to turn` : 'at rest';
   const [plating, stripping] =
     replacedBy === null
       ? [inMode('plating'), inMode('stripping')]
       : [inMode('potentiating'), inMode('depressing')];
-  if (replacedBy !== null && plating + stripping === 0) return 'no pulses';
+  if (replacedBy !== null && plating + stripping === 0) return 'at rest';
   return plating + stripping === 0 ? 'no current' : `▲ ${plating}  ▼ ${stripping}`;
 }

@@ -1,5 +1,5 @@
 import { useBench } from '../state/bench-store.ts';
-import { plain } from '../state/format.ts';
+import { duration } from '../state/format.ts';
 import { useNarrow } from '../state/media.ts';
 import type { Setup } from '../state/protocol.ts';
 
@@ -32,7 +32,7 @@ export function StateDiagram() {
     name,
     x: narrow ? 90 : 4 + k * step,
     y: narrow ? 12 + k * step : 52,
-    seconds: `${plain(durationOf(name, setup))} s`,
+    seconds: duration(durationOf(name, setup)),
     waits: states[name]!.meta.phase?.waitFor ?? null,
   }));
   const width = narrow ? 360 : 720;
@@ -44,7 +44,7 @@ export function StateDiagram() {
       <div className="card-head">
         <h2>Sequencer</h2>
         <span className="number quiet">
-          {view.phaseName} lasts {plain(Number(view.phaseSeconds.toFixed(4)))} s
+          {view.phaseName} lasts {duration(view.phaseSeconds)}
           {setup.ticksPerPhase > 1 && ` · tick ${view.moment.tick + 1} of ${setup.ticksPerPhase}`}
         </span>
       </div>

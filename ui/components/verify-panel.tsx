@@ -23,16 +23,25 @@ const FEW = 10;
 /** The same circuit in ngspice, beside our own kernel. */
 export default function VerifyPanel() {
   const setup = useBench((s) => s.setup)!;
+  const byHand = useBench((s) => s.frame!.handEvents);
   const job = useJob<VerifyQuestion, Verified>(makeWorker);
   const [presentations, setPresentations] = useState(USUAL);
   const question: VerifyQuestion = { run: runAtHand(setup), presentations };
   const stale = job.state.kind === 'done' && job.question !== JSON.stringify(question);
+  if (setup.info.face.cells.kind === 'register')
+    return (
+      <p>
+        {setup.info.title} is made of logic alone: there are no voltages for ngspice to compute. Its gates are
+        checked at every clock edge under Control logic, and beside DigitalJS by the command{' '}
+        <code>adaline verify {setup.info.circuit}</code>.
+      </p>
+    );
   return (
     <div className="verify">
       <p className="quiet fold-words">
         ngspice is a circuit simulator that shares no code with this one. It gets the netlist of the circuit
-        above and runs it from the first presentation on. Node voltages, weights and decisions are compared at
-        the end of every phase.
+        above and runs it from the first presentation on. Voltages, weights and decisions are compared at the
+        end of every phase.{byHand > 0 && ' Acts by hand are left out, here and there.'}
       </p>
       <div className="panel-actions">
         <NumberField
@@ -94,11 +103,11 @@ function Answer({ of }: { readonly of: Verified }) {
           <thead>
             <tr>
               <th scope="col">line</th>
+              <th scope="col">agrees</th>
               <th scope="col">largest difference</th>
               <th scope="col">of its scale</th>
               <th scope="col">allowed</th>
               <th scope="col">where</th>
-              <th scope="col">agrees</th>
             </tr>
           </thead>
           <tbody>
@@ -129,13 +138,13 @@ function Line({ of }: { readonly of: Deviation }) {
       <th scope="row">
         {name} <span className="quiet">{kind}</span>
       </th>
+      <td className={passed ? 'yes' : 'no'}>{passed ? 'yes' : 'no'}</td>
       <td className="number">
         {kind === 'decision' ? count(deviation, 'phase') : `${rounded(deviation)}${unit && ` ${unit}`}`}
       </td>
       <td className="number">{kind === 'decision' ? '' : rounded(relative)}</td>
       <td className="number">{kind === 'decision' ? 'none' : rounded(tolerance)}</td>
       <td>{at}</td>
-      <td className={passed ? 'yes' : 'no'}>{passed ? 'yes' : 'no'}</td>
     </tr>
   );
 }

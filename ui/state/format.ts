@@ -57,7 +57,23 @@ export const patternName = (name: string): string =>
 export function grouped(n: number): string {
   return String(n).replaceAll(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
 }
+/** Units of short times. */
+const SHORT = [
+  [1e-3, 'ms'],
+  [1e-6, 'µs'],
+  [1e-9, 'ns'],
+] as const;
+/** How long something lasts, with the prefix that keeps the number short: "10 µs", "0.05 s". */
+export function duration(s: number): string {
+  const [size, unit] = s >= 0.01 || s === 0 ? [1, 's'] : (SHORT.find(([least]) => s >= least) ?? SHORT[2]);
+  return `${plain(Number((s / size).toPrecision(4)))} ${unit}`;
+}
+/** Simulated time so far. */
 export function seconds(s: number): string {
+  if (s > 0 && s < 0.05) {
+    const [size, unit] = SHORT.find(([least]) => s >= least) ?? SHORT[2];
+    return `${(s / size).toFixed(2)} ${unit}`;
+  }
   if (s < 1e4) return `${s.toFixed(2)} s`;
   if (s < 36e5) return `${(s / 3600).toFixed(2)} h`;
   return `${grouped(Math.round(s / 86400))} days`;

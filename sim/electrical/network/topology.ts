@@ -1,11 +1,12 @@
 /**
- * What can be seen to be wrong with a network before anything is solved, each in one line: values out
- * of range, nodes that nothing fixes, loops of ideal voltage sources, currents without a way back,
- * ideal amplifiers without feedback.
+ * What can be seen to be wrong with a network before anything is solved, each in one line: names that
+ * stand for two, nodes that nothing fixes, loops of ideal voltage sources, currents without a way back,
+ * ideal amplifiers without feedback. What single numbers have to be stands in values.ts.
  */
 import { Unsolvable } from '../../unsolvable.ts';
 import { terminals } from './terminals.ts';
 import { type Component, GROUND_NODE, type Network, type Node } from './types.ts';
+import { checkValues } from './values.ts';
 
 export interface TopologyOptions {
   /** nodes that are held from outside, as ground is */
@@ -70,96 +71,6 @@ function checkNames(network: Network): void {
       throw new Error(
         `${network.name}: ${c.name} is controlled by the current of ${c.control}, a ${control.kind}; put a voltage source of 0 V in its place and name that.`,
       );
-  }
-}
-
-function checkValues(network: Network, c: Component): void {
-  for (const { what, value, fits, expected } of demands(c)) {
-    if (!fits)
-      throw new Error(`${network.name}: ${c.name} has ${what} ${value}, expected ${expected}; correct it.`);
-  }
-}
-
-interface Demand {
-  readonly what: string;
-  readonly value: number;
-  readonly fits: boolean;
-  readonly expected: string;
-}
-const positive = (what: string, value: number): Demand => ({
-  what,
-  value,
-  fits: value > 0 && Number.isFinite(value),
-  expected: 'a number above 0',
-});
-const notNegative = (what: string, value: number): Demand => ({
-  what,
-  value,
-  fits: value >= 0 && Number.isFinite(value),
-  expected: 'a number of 0 or more',
-});
-const finite = (what: string, value: number): Demand => ({
-  what,
-  value,
-  fits: Number.isFinite(value),
-  expected: 'a finite number',
-});
-const orInfinite = (what: string, value: number): Demand => ({
-  what,
-  value,
-  fits: value > 0,
-  expected: 'a number above 0, or Infinity',
-});
-
-/** What each kind demands of its numbers. */
-function demands(c: Component): readonly Demand[] {
-  switch (c.kind) {
-    case 'resistor':
-      return [positive('ohms', c.ohms)];
-    case 'conductance':
-      // a device law that is not held at its ends may go below zero, and is still a law
-      return [finite('siemens', c.siemens)];
-    case 'voltage-source':
-      return typeof c.volts === 'number' ? [finite('volts', c.volts)] : [];
-    case 'current-source':
-      return typeof c.amperes === 'number' ? [finite('amperes', c.amperes)] : [];
-    case 'vcvs':
-    case 'cccs':
-      return [finite('gain', c.gain)];
-    case 'ccvs':
-      return [finite('ohms', c.ohms)];
-    case 'vccs':
-      return [finite('siemens', c.siemens), orInfinite('limit', c.limit ?? 1)];
-    case 'op-amp':
-      return [orInfinite('gain', c.gain), finite('offset', c.offset), orInfinite('limit', c.limit)];
-    case 'switch':
-      return [notNegative('on', c.on), notNegative('off', c.off)];
-    case 'capacitor':
-      return [positive('farads', c.farads), finite('volts', c.volts ?? 0)];
-    case 'diode':
-      return [
-        positive('saturation', c.saturation),
-        positive('emission', c.emission ?? 1),
-        notNegative('seriesOhms', c.seriesOhms ?? 0),
-      ];
-    case 'transistor':
-      return [
-        positive('kappa', c.kappa),
-        c.law.region === 'subthreshold' ? positive('i0', c.law.i0) : positive('specific', c.law.specific),
-      ];
-    case 'memistor':
-      return [
-        positive('bathOhms', c.bathOhms),
-        finite('siemens', c.siemens),
-        finite('slope', c.slope),
-        finite('charge', c.charge ?? 0),
-        orInfinite('retention', c.retention ?? Number.POSITIVE_INFINITY),
-      ];
-    case 'memristor': {
-      const [low, high] = c.model.bounds;
-      const at = c.state ?? c.model.initial;
-      return [{ what: 'state', value: at, fits: at >= low && at <= high, expected: `${low} to ${high}` }];
-    }
   }
 }
 

@@ -368,7 +368,7 @@ export function transient(network: Network, options: TransientOptions): Transien
     const found = of.get(name);
     if (!found)
       throw new Error(
-        `${network.name}: ${what} ${name} was not recorded; recorded are ${[...of.keys()].join(', ')}.`,
+        `${network.name}: ${what} ${name} was not recorded; recorded ${of.size === 0 ? 'is none' : `are ${[...of.keys()].join(', ')}`}.`,
       );
     return Float64Array.from(found);
   };

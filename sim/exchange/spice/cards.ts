@@ -9,6 +9,7 @@ import type {
   ElementSpec,
   GateSpec,
   OpAmpSpec,
+  StoredConductanceSpec,
   TransconductorSpec,
   TransistorSpec,
   TripSpec,
@@ -271,8 +272,19 @@ const hangsOn = (net: Net, other: Net, to: Netlist): boolean => {
 /** The part of its own range within which a level counts as come to rest. */
 const AT_REST = 1e-5;
 
+/** What is commanded, by the kind of weight that it moves. */
+const COMMANDS: Readonly<Record<StoredConductanceSpec['law']['device'], (size: string) => string>> = {
+  memistor: (size) => `current commands, ${size} A for 1 (1 V here is 1 A)`,
+  rheostat: (size) => `where knobs shall go, ${size} S for 1`,
+  pulsed: (size) => `pulse commands, ${size} pulses a second for 1 (1 V here is 1 a second)`,
+  'motor-potentiometer': (size) => `motor commands, ${size} of full voltage for 1`,
+};
 function currentCards(e: CurrentSpec, to: Netlist): void {
-  to.comment(`${e.name}: current commands, ${number(e.amperes)} A for 1 (1 V here is 1 A)`);
+  const weights = to.program.elements.find(
+    (w) => w.kind === 'stored-conductance' && w.control.includes(e.out[0]!),
+  );
+  const device = weights?.kind === 'stored-conductance' ? weights.law.device : 'memistor';
+  to.comment(`${e.name}: ${COMMANDS[device](number(e.amperes))}`);
   const p = to.v(e.polarity);
   const [tie, below] = [number(e.tie), number(-e.tie)];
   const amperes = to.inner(`${e.name}_amperes`);

@@ -89,6 +89,8 @@ export function writeDeck(recording: Recording, options: DeckOptions): Deck {
     to.blank();
     writeCards(e, to);
   }
+  to.blank();
+  to.writeTables();
   const { deciders, deciding, middles } = decidersOf(program, timing.tau, (trip) => to.levelOf(trip).falls);
   // a hand that has long been ready is ready: how long it has waited is nobody's concern
   const timesLeft = new Set(
@@ -218,8 +220,13 @@ function comparedNets(
 ): Map<Net, Compared['kind']> {
   const kinds = new Map<Net, Compared['kind']>();
   const given = new Set<ElementSpec['kind']>(['input', 'constant', 'fsm', 'logic', 'coincidence']);
+  const played = new Set(
+    elements.flatMap((e) => (e.kind === 'stored-conductance' && isPlayed(e) ? e.conductance : [])),
+  );
   for (const e of elements) {
     if (given.has(e.kind) || isPlayed(e)) continue;
+    // weights that are read from given conductances are given
+    if (e.kind === 'readout' && e.conductance.every((net) => played.has(net))) continue;
     const isGate = e.kind === 'gate';
     for (const net of definitionOf(e).drives(e).flat())
       kinds.set(net, isGate || deciding.has(net) ? 'bit' : 'value');

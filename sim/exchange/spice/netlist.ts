@@ -20,6 +20,8 @@ export class Netlist {
   readonly timing: Timing;
   private readonly names: Names;
   private readonly lines: string[] = [];
+  /** tables over time: so long that they stand at the end, where nobody has to leaf over them */
+  private readonly tables: string[] = [];
   private readonly driver = new Map<Net, ElementSpec>();
 
   constructor(recording: Recording, timing: Timing, drivenBy: (e: ElementSpec) => readonly Net[]) {
@@ -70,19 +72,27 @@ export class Netlist {
   drive(net: Net, expression: string): void {
     this.formula(this.node(net), expression);
   }
-  /** A voltage to ground that follows a table of corners. */
+  /** A voltage to ground that follows a table of corners; `writeTables` puts long ones in their place. */
   table(node: string, corners: readonly Corner[]): void {
     const [first, ...rest] = corners;
     if (rest.length === 0) {
       this.card(`V_${node} ${node} 0 DC ${number(first?.[1] ?? 0)}`);
       return;
     }
-    this.card(`V_${node} ${node} 0 PWL(`);
+    const rows: string[] = [];
     for (let k = 0; k < corners.length; k += 4) {
       const words = corners.slice(k, k + 4).map(([t, v]) => `${instant(t)} ${number(v)}`);
-      this.card(`+ ${words.join('  ')}`);
+      rows.push(`+ ${words.join('  ')}`);
     }
-    this.card('+ )');
+    const to = rows.length > 1 ? this.tables : this.lines;
+    if (rows.length > 1) this.comment(`V_${node}: a table over time, at the end`);
+    to.push(`V_${node} ${node} 0 PWL(`, ...rows, '+ )');
+  }
+  /** Writes the long tables. */
+  writeTables(): void {
+    if (this.tables.length === 0) return;
+    this.comment('Tables over time: pairs of seconds and volts, joined by straight lines.');
+    this.lines.push(...this.tables);
   }
 
   /** A bit or number that our kernel's record gives, phase by phase. */

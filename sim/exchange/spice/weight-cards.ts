@@ -1,7 +1,8 @@
-/** Weights as SPICE cards: memistors whose charge is a capacitor's, and knobs turned by one hand. */
+/** Weights as SPICE cards: memistors whose charge is a capacitor's, knobs turned by one hand, wipers by motors. */
 import { normals } from '../../base/random.ts';
 import { numberOf } from '../../compile.ts';
 import { type MemistorParameters, makeCells } from '../../devices/memistor.ts';
+import { type MotorPotentiometerParameters, motorRates } from '../../devices/motor-potentiometer.ts';
 import type { RheostatParameters } from '../../devices/rheostat.ts';
 import type { ElementSpec, StoredConductanceSpec } from '../../elements/element.ts';
 import { isOne, type Netlist, number } from './netlist.ts';
@@ -10,6 +11,7 @@ export function storedConductanceCards(e: StoredConductanceSpec, to: Netlist): v
   const { law } = e;
   if (law.device === 'memistor') memistorCards(e, law, to);
   else if (law.device === 'rheostat') rheostatCards(e, law, to);
+  else if (law.device === 'motor-potentiometer') motorCards(e, law, to);
   else playedCards(e, to);
 }
 
@@ -32,12 +34,16 @@ function refuseWornCells(e: StoredConductanceSpec, p: MemistorParameters, to: Ne
 
 /** Weights whose conductances are our kernel's record are no evidence; their nodes are. */
 export const isPlayed = (e: ElementSpec): boolean =>
-  e.kind === 'stored-conductance' && e.law.device !== 'memistor' && e.law.device !== 'rheostat';
+  e.kind === 'stored-conductance' && e.law.device === 'pulsed';
 
-/** Devices that move by single random pulses, or by a motor of their own: their conductance is given. */
+/** Devices that move by single pulses, most of them with a draw for each: their conductance is given. */
 function playedCards(e: StoredConductanceSpec, to: Netlist): void {
+  to.comment(`${e.name}: ${e.conductance.length} weights, each a device that moves by pulses`);
   to.comment(
-    `${e.name}: ${e.conductance.length} devices of the kind ${e.law.device}. Their steps are not simulated here: the conductances are our kernel's record`,
+    'How they move is not simulated here: their conductances are the record of our kernel. All that is sensed, decided and',
+  );
+  to.comment(
+    'timed with these conductances is simulated, and is compared; the conductances and weights are not.',
   );
   for (const net of new Set([...e.conductance, ...e.sensed])) to.playMoving(net);
   for (const net of e.remaining) to.play(net);
@@ -54,8 +60,56 @@ function conductors(e: StoredConductanceSpec, leadOhms: number, to: Netlist): vo
   });
 }
 
+/** Where every control is a current source's own output, its bit gates it already. */
+const isGated = (e: StoredConductanceSpec, to: Netlist): boolean =>
+  e.control.every((net) => {
+    const by = to.driverOf(net);
+    return by?.kind === 'current' && by.on === e.enable;
+  });
+
+/** The shares that our kernel draws for a cell, one a presentation. */
+function draws(
+  e: StoredConductanceSpec,
+  purpose: 'pulse' | 'read',
+  deviation: number,
+  i: number,
+  device: number,
+  to: Netlist,
+): (presentation: number) => number {
+  const drawn = new Float64Array(e.conductance.length);
+  return (presentation) => {
+    normals(drawn, 0, drawn.length, to.program.seed, purpose, device, presentation);
+    return 1 + deviation * drawn[i]!;
+  };
+}
+
+/** What the sensing circuit meets of one cell: its read noise, or a broken wire. */
+function sensedCards(
+  e: StoredConductanceSpec,
+  p: Pick<MemistorParameters, 'readNoise' | 'openCell'>,
+  i: number,
+  device: number,
+  to: Netlist,
+): void {
+  if (e.sensed[i] === e.conductance[i]) return;
+  if (i === p.openCell) {
+    to.comment('open: its wire is broken');
+    to.drive(e.sensed[i]!, '0');
+  } else if (p.readNoise > 0) {
+    const share = to.inner(`${e.name}${i}_share`);
+    to.playPresentations(share, draws(e, 'read', p.readNoise, i, device, to));
+    to.drive(e.sensed[i]!, `${to.v(e.conductance[i]!)}*max(V(${share}), 0)`);
+  } else to.drive(e.sensed[i]!, to.v(e.conductance[i]!));
+}
+
 /** A charge this small a part of the span from an end of the range fades the current into that end. */
 const NEAR_END = 1e-5;
+/** A rate that fades into the end of the range that it leads to. */
+function withinEnds(speed: string, q: string, low: number, high: number): string {
+  const near = number(NEAR_END * (high - low));
+  const room = (text: string): string => `min(max((${text})/${near}, 0), 1)`;
+  return `V(${speed})*(V(${speed}) > 0 ? ${room(`${number(high)} - V(${q})`)} : ${room(`V(${q}) - ${number(low)}`)})`;
+}
 
 function memistorCards(e: StoredConductanceSpec, p: MemistorParameters, to: Netlist): void {
   const n = e.conductance.length;
@@ -68,20 +122,9 @@ function memistorCards(e: StoredConductanceSpec, p: MemistorParameters, to: Netl
   const leak = Number.isFinite(p.retention) ? 1 / p.retention : 0;
   const ages = Number.isFinite(p.cycleLife);
   if (ages) refuseWornCells(e, p, to);
-  const draws = new Float64Array(n);
-  const draw =
-    (purpose: 'pulse' | 'read', deviation: number, i: number) =>
-    (presentation: number): number => {
-      normals(draws, 0, n, seed, purpose, device, presentation);
-      return 1 + deviation * draws[i]!;
-    };
   const charges = to.program.states.find((s) => s.path === `${e.name}.charge`);
   if (!charges) throw new Error(`${e.name}: its charge is not in the program's state.`);
-  // where the control is a current source's own output, its bit gates it already
-  const gated = e.control.every((net) => {
-    const by = to.driverOf(net);
-    return by?.kind === 'current' && by.on === e.enable;
-  });
+  const gated = isGated(e, to);
   for (let i = 0; i < n; i++) {
     const { slope, substrate, full } = cells[i]!;
     const low = (substrate - p.reference) / slope;
@@ -110,7 +153,7 @@ function memistorCards(e: StoredConductanceSpec, p: MemistorParameters, to: Netl
       }
       if (p.pulseNoise > 0) {
         const share = to.inner(`${e.name}${i}_deposit`);
-        to.playPresentations(share, draw('pulse', p.pulseNoise, i));
+        to.playPresentations(share, draws(e, 'pulse', p.pulseNoise, i, device, to));
         rate = `V(${share})*${rate}`;
       }
       if (leak > 0) rate = `${rate} - ${number(leak)}*${above}`;
@@ -121,23 +164,49 @@ function memistorCards(e: StoredConductanceSpec, p: MemistorParameters, to: Netl
       if (p.saturation) {
         const speed = to.inner(`${e.name}${i}_rate`);
         to.formula(speed, rate);
-        const near = number(NEAR_END * (high - low));
-        const room = (text: string): string => `min(max((${text})/${near}, 0), 1)`;
-        rate = `V(${speed})*(V(${speed}) > 0 ? ${room(`${number(high)} - V(${q})`)} : ${room(`V(${q}) - ${number(low)}`)})`;
+        rate = withinEnds(speed, q, low, high);
       }
       to.integrator(q, rate, start);
     }
     to.drive(e.conductance[i]!, `${number(p.reference)} + ${number(slope)}*V(${q})`);
-    if (e.sensed[i] !== e.conductance[i]) {
-      if (i === p.openCell) {
-        to.comment('open: its wire is broken');
-        to.drive(e.sensed[i]!, '0');
-      } else if (p.readNoise > 0) {
-        const share = to.inner(`${e.name}${i}_share`);
-        to.playPresentations(share, draw('read', p.readNoise, i));
-        to.drive(e.sensed[i]!, `${to.v(e.conductance[i]!)}*max(V(${share}), 0)`);
-      } else to.drive(e.sensed[i]!, to.v(e.conductance[i]!));
-    }
+    sensedCards(e, p, i, device, to);
+  }
+  conductors(e, p.leadOhms, to);
+}
+
+/**
+ * Every wiper has a motor of its own, which follows its voltage beyond the dead band and up to the slew.
+ * The bit that ends a move fades in a deck; it is the speed that fades with it, for a fading voltage
+ * would stall in the dead band before the level has come to its end.
+ */
+function motorCards(e: StoredConductanceSpec, p: MotorPotentiometerParameters, to: Netlist): void {
+  const n = e.conductance.length;
+  const device = numberOf(e.name);
+  const { reference, deadBand, slew } = p;
+  const rates = motorRates(p, n, device, to.program.seed);
+  const [low, high] = [p.low - reference, p.high - reference];
+  to.comment(
+    `${e.name}: ${n} potentiometers with motors. G = G_ref + position, C_..._q holds the position: 1 V is 1 S`,
+  );
+  const positions = to.program.states.find((s) => s.path === `${e.name}.position`);
+  if (!positions) throw new Error(`${e.name}: its position is not in the program's state.`);
+  const gated = isGated(e, to);
+  const on = to.v(e.enable);
+  for (let i = 0; i < n; i++) {
+    const q = to.inner(`${e.name}${i}_q`);
+    const share = to.inner(`${e.name}${i}_share_of_voltage`);
+    const speed = to.inner(`${e.name}${i}_speed`);
+    to.comment(`motor ${i}: ${rates[i]!.toPrecision(5)} S/s at full voltage`);
+    const u = to.v(e.control[i]!);
+    to.formula(share, gated ? `abs(${on}) > 1e-12 ? ${u}/${on} : 0` : u);
+    const size = `abs(V(${share}))`;
+    const way = `${number(rates[i]! / (1 - deadBand))}*max(${size} - ${number(deadBand)}, 0)`;
+    const held = Number.isFinite(slew) ? `min(${way}, ${number(slew)})` : way;
+    to.formula(speed, `${gated ? on : `(${isOne(on)} ? 1 : 0)`}*sgn(V(${share}))*${held}`);
+    const rate = p.stops ? withinEnds(speed, q, low, high) : `V(${speed})`;
+    to.integrator(q, rate, to.recording.initial[positions.at + i]!);
+    to.drive(e.conductance[i]!, `${number(reference)} + V(${q})`);
+    sensedCards(e, p, i, device, to);
   }
   conductors(e, p.leadOhms, to);
 }

@@ -751,6 +751,53 @@ describe('what cannot be solved is said in one line', () => {
     refused([resistor('r', 'a', '0', -5)], 'bench: r has ohms -5, expected a number above 0; correct it.');
     refused([capacitor('c', 'a', '0', 0)], /c has farads 0, expected a number above 0/);
   });
+  test('what only somebody without types can write: an unknown kind, an end without a node, a word for a number', () => {
+    const untyped = (c: object): Component[] => [resistor('load', 'a', '0', 1), c as Component];
+    refused(
+      untyped({ kind: 'inductor', name: 'l', a: 'a', b: '0', henries: 1 }),
+      /^bench: l is of the kind inductor, expected one of resistor, conductance, .*memristor; correct it\.$/,
+    );
+    refused(
+      untyped({ kind: 'resistor', name: 'r', a: 'a', ohms: 1 }),
+      'bench: r is joined to undefined, expected the name of a node at each end; correct it.',
+    );
+    refused(
+      untyped({ kind: 'resistor', name: 'r', a: 'a', b: '0', ohms: '10' }),
+      'bench: r has ohms "10", expected a number above 0; correct it.',
+    );
+  });
+  test.each<[Wave, string]>([
+    [{ shape: 'piecewise-linear', points: [] }, 'volts.points 0, expected one point or more'],
+    [
+      {
+        shape: 'piecewise-linear',
+        points: [
+          [1, 0],
+          [0, 1],
+        ],
+      },
+      'volts.points[1] at 0, expected 1 s or later',
+    ],
+    [
+      { shape: 'piecewise-linear', points: [[0, Number.NaN]] },
+      'volts.points[0] level NaN, expected a finite number',
+    ],
+    [{ shape: 'sine', amplitude: 1, hertz: Number.NaN }, 'volts.hertz NaN, expected a finite number'],
+    [
+      // a period of nothing would have a corner at every instant
+      { shape: 'pulse', low: 0, high: 1, delay: 0, rise: 0, fall: 0, width: 0.5, period: 0 },
+      'volts.period 0, expected rise, width and fall (0.5 s) or more',
+    ],
+    [
+      { shape: 'saw' } as unknown as Wave,
+      'volts of the shape "saw", expected sine, piecewise-linear or pulse',
+    ],
+  ])('a wave that is none: %j', (wave, message) => {
+    refused(
+      [{ kind: 'voltage-source', name: 'v', a: 'a', b: '0', volts: wave }, resistor('r', 'a', '0', 1)],
+      `bench: v has ${message}; correct it.`,
+    );
+  });
   test('a singular matrix that topology does not show: a follower of its own output', () => {
     // a transconductor that feeds exactly what the resistor takes
     refused(

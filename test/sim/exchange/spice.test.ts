@@ -26,6 +26,39 @@ describe('a deck', () => {
     for (const e of recording.program.elements) expect(deck.text).toContain(`\n* ${e.name}: `);
   });
 
+  test('shows its parts first, and long tables over time at the end', () => {
+    const lines = deck.text.split('\n');
+    const tables = lines.indexOf('* Tables over time: pairs of seconds and volts, joined by straight lines.');
+    const lastPart = lines.findLastIndex((line) =>
+      recording.program.elements.some((e) => line.startsWith(`* ${e.name}: `)),
+    );
+    expect(tables).toBeGreaterThan(lastPart);
+    // one row of a table may stand where it belongs
+    for (const [k, line] of lines.entries())
+      if (k < tables && line.startsWith('+') && line !== '+ )') expect(lines[k + 1]).toBe('+ )');
+    for (const [, node] of deck.text.matchAll(/^\* V_(\S+): a table over time, at the end$/gm))
+      expect(lines.indexOf(`V_${node} ${node} 0 PWL(`)).toBeGreaterThan(tables);
+  });
+
+  test('says of weights that it plays that they are given, and compares none of them', () => {
+    const { deck: pulsed, recording: run } = prepared({
+      circuit: 'adaline',
+      patterns: 'and',
+      presentations: 2,
+      device: 'ecram',
+    });
+    expect(pulsed.playsWeights).toBe(true);
+    expect(pulsed.text).toContain('their conductances are the record of our kernel');
+    expect(pulsed.text).toContain('pulses a second for 1');
+    const given = new Set(
+      run.program.elements.flatMap((e) =>
+        e.kind === 'stored-conductance' ? e.conductance : e.kind === 'readout' ? e.out : [],
+      ),
+    );
+    expect(given.size).toBe(6);
+    expect(pulsed.compared.filter((c) => given.has(c.net))).toEqual([]);
+  });
+
   test('never gives two cards or two driven nodes one name', () => {
     expect(new Set(namesOf(cards)).size).toBe(cards.length);
     const driven = cards
