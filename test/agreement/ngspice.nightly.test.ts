@@ -54,6 +54,12 @@ const rules: (readonly [string, Words])[] = (
     },
   ]),
 );
+const motors: (readonly [string, Words])[] = (
+  ['alpha-lms', 'mu-lms', 'sign-sign', 'perceptron'] as const
+).map((rule) => [
+  `adaline with motors, ${rule}, random start`,
+  { circuit: 'adaline', rule, patterns: 'and', device: 'motor-potentiometer', init: 'random' },
+]);
 const seeds: (readonly [string, Words])[] = [2, 3, 4, 5].map((seed) => [
   `adaline, as built, seed ${seed}`,
   { circuit: 'adaline', patterns: 'and', device: 'as-built', seed, init: 'random', order: 'shuffled' },
@@ -64,7 +70,7 @@ describe.each(tools)('ngspice (%s) agrees with our kernel', (tool) => {
   test('on more machines than none', () => {
     expect(all.length).toBeGreaterThan(20);
   });
-  test.each([...all, ...rules, ...seeds])('on %s', { timeout: 900_000 }, async (_, words) => {
+  test.each([...all, ...rules, ...motors, ...seeds])('on %s', { timeout: 900_000 }, async (_, words) => {
     const found = await differences(tool, words);
     // the targets; see ngspice.test.ts
     expect(found).toMatchObject({ decision: 0, passed: true });

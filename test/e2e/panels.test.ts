@@ -212,7 +212,7 @@ describe('ngspice', () => {
     expect(changed).toBe(1);
     const said = await line.innerText();
     expect(said).toMatch(/^ngspice: /);
-    expect(said).toContain(words);
+    expect(said.toLowerCase()).toContain(words);
     expect(said).not.toContain('\n');
     await press(page, 'Forward one presentation');
     await expect.poll(() => page.locator('.position').innerText()).toContain('presentation 2 ');
@@ -338,6 +338,10 @@ describe('files for other tools', () => {
 
 describe('the panels', () => {
   const all = [
+    'Settings',
+    'Your own patterns',
+    'About this machine',
+    'Words',
     'Your own device',
     'Control logic',
     'Verify with ngspice',

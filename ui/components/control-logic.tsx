@@ -81,7 +81,7 @@ function Block({ netlist, shown, words }: BlockProps) {
       if (gone) return drawn.destroy();
       made = drawn;
       setScale(READABLE);
-      const first = drawn.busiest();
+      const first = drawn.busiest(places.flatMap(({ options }) => options.map(({ value }) => value)));
       drawn.lookAt(first);
       setLooked(first);
       setDrawing(drawn);

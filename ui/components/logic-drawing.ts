@@ -26,8 +26,8 @@ export interface LogicDrawing {
   readonly zoom: (scale: number) => void;
   /** the scale at which the whole drawing is seen */
   readonly whole: () => number;
-  /** the cell from which most others are seen, with itself in the middle of the view */
-  readonly busiest: () => string;
+  /** which of these cells shows most of the others when it is in the middle of the view */
+  readonly busiest: (cells: readonly string[]) => string;
   /** brings a cell to the middle of the view, and marks it; nothing happens where there is none */
   readonly lookAt: (cell: string) => void;
   readonly destroy: () => void;
@@ -63,6 +63,7 @@ export async function drawLogic(
   stage.zoom(READABLE);
   const [width, height] = [paper.clientWidth, paper.clientHeight].map((x) => (x - 2 * PADDING) / READABLE);
   place.classList.remove('hidden');
+  const cellNamed = (id: string): Element | null => paper.querySelector(`[model-id="${CSS.escape(id)}"]`);
   return {
     show({ nets: words, state }) {
       stage.show(new Map(nets.map((net, k) => [net, words[k]!])), state);
@@ -87,21 +88,22 @@ export async function drawLogic(
         (view.clientWidth - 2 * PADDING - 1) / width!,
         (view.clientHeight - 2 * PADDING - 1) / height!,
       ),
-    busiest() {
-      const centres = [...paper.querySelectorAll('[model-id].joint-element')].map((drawn) => {
-        const { left, top, width: across, height: down } = drawn.getBoundingClientRect();
-        return { id: drawn.getAttribute('model-id')!, x: left + across / 2, y: top + down / 2 };
+    busiest(cells) {
+      const centres = cells.flatMap((id) => {
+        const box = cellNamed(id)?.getBoundingClientRect();
+        return box ? [{ id, x: box.left + box.width / 2, y: box.top + box.height / 2 }] : [];
       });
       const { clientWidth, clientHeight } = view;
-      const seenFrom = ({ x, y }: { readonly x: number; readonly y: number }): number =>
-        centres.filter((c) => Math.abs(c.x - x) < clientWidth / 2 && Math.abs(c.y - y) < clientHeight / 2)
-          .length;
-      const seen = centres.map(seenFrom);
+      const seen = centres.map(
+        ({ x, y }) =>
+          centres.filter((c) => Math.abs(c.x - x) < clientWidth / 2 && Math.abs(c.y - y) < clientHeight / 2)
+            .length,
+      );
       return centres[seen.indexOf(Math.max(...seen))]?.id ?? '';
     },
     lookAt(cell) {
       for (const marked of paper.querySelectorAll('.looked-at')) marked.classList.remove('looked-at');
-      const drawn = paper.querySelector(`[model-id="${CSS.escape(cell)}"]`);
+      const drawn = cellNamed(cell);
       if (!drawn) return;
       drawn.classList.add('looked-at');
       const [box, frame] = [drawn.getBoundingClientRect(), view.getBoundingClientRect()];
