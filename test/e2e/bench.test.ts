@@ -9,6 +9,8 @@ const machines = ['adaline', 'knobby-adaline', 'madaline-xor', 'digital-adaline'
 async function openBench(options: Parameters<typeof site.open>[0] = {}) {
   const opened = await site.open(options);
   await opened.page.waitForSelector('.time .position');
+  // what comes later to the front panel is there
+  await opened.page.waitForSelector('.face .waiting', { state: 'detached' });
   await settle(opened.page);
   return opened;
 }

@@ -22,6 +22,8 @@ export function FitPlot({ fit }: { readonly fit: DeviceFit }) {
   const { low, high } = fit;
   const width = useNarrow() ? 360 : 620;
   const plot = (width - LEFT - GAP - 8) / 2;
+  // beside the unit where there is little room
+  const legend = LEFT + Math.max(14, plot / 2 - 78);
   const [unit, name] = prefixes.find(([size]) => high >= size) ?? [1e-12, 'pS'];
   const margin = 0.04 * (high - low);
   const y = (siemens: number): number =>
@@ -82,12 +84,12 @@ export function FitPlot({ fit }: { readonly fit: DeviceFit }) {
         );
       })}
       <g className="fit-legend">
-        <rect className="hardware-mark" x={LEFT + plot / 2 - 78} y={TOP - 12} width={6} height={6} />
-        <text x={LEFT + plot / 2 - 66} y={TOP - 5} className="label from-start">
+        <rect className="hardware-mark" x={legend} y={TOP - 12} width={6} height={6} />
+        <text x={legend + 12} y={TOP - 5} className="label from-start">
           measured
         </text>
-        <path className="fitted" d={`M${LEFT + plot / 2 + 6} ${TOP - 9}h22`} />
-        <text x={LEFT + plot / 2 + 34} y={TOP - 5} className="label from-start">
+        <path className="fitted" d={`M${legend + 84} ${TOP - 9}h22`} />
+        <text x={legend + 112} y={TOP - 5} className="label from-start">
           fitted
         </text>
       </g>

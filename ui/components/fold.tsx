@@ -17,7 +17,7 @@ export function Fold({ title, hint, children }: FoldProps) {
       </summary>
       {open && (
         <div>
-          <Suspense fallback={<p className="quiet">One moment.</p>}>{children}</Suspense>
+          <Suspense fallback={<p className="quiet waiting">One moment.</p>}>{children}</Suspense>
         </div>
       )}
     </details>

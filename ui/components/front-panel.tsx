@@ -39,7 +39,7 @@ export function FrontPanel() {
         {info.face.cells.kind === 'memistor' ? (
           <MemistorCells cells={view.cells} setup={setup} />
         ) : (
-          <Suspense fallback={<p className="cells quiet">One moment.</p>}>
+          <Suspense fallback={<p className="cells quiet waiting">One moment.</p>}>
             {info.face.cells.kind === 'knob' ? (
               <Knobs cells={view.cells} setup={setup} />
             ) : (

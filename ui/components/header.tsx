@@ -97,6 +97,7 @@ function Choices({ catalogue, setup }: Known) {
         onValue={(step) => change({ step })}
       />
       <Pick
+        className="pick devices"
         label="Devices"
         value={spec.device}
         title={catalogue.devices.find((d) => d.id === spec.device)?.summary ?? ''}

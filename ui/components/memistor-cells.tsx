@@ -9,21 +9,22 @@ interface MemistorCellsProps {
   readonly setup: Setup;
 }
 
+/** A sign for every mode, in the order in which they are told. */
 const signs: Readonly<Record<string, string>> = {
   plating: '▲',
   stripping: '▼',
-  full: '■',
-  bare: '□',
   potentiating: '▲',
   depressing: '▼',
+  turning: '↻',
+  resting: '',
+  full: '■',
+  bare: '□',
   'at the top': '■',
   'at the bottom': '□',
   failed: '✕',
-  turning: '↻',
   'end stop': '■',
   humming: '~',
   stuck: '✕',
-  resting: '',
 };
 
 /** Words for copper, and for any other device in its place. */
@@ -67,7 +68,9 @@ export function MemistorCells({ cells, setup }: MemistorCellsProps) {
   const words = setup.replacedBy === null ? copper : device;
   const [unit, unitName] = prefixes.find(([size]) => top >= size) ?? prefixes[2];
   const digits = (top - bottom) / unit < 5 ? 3 : 1;
-  const told = [...new Set([...(words === copper ? always : []), ...cells.map((cell) => cell.mode)])];
+  const told = Object.keys(signs).filter(
+    (mode) => (words === copper && always.includes(mode)) || modes(cells, mode) > 0,
+  );
   return (
     <div className="cells">
       <div className="plate-head">
