@@ -39,6 +39,32 @@ const drawn = (page: Page, cell: string): Promise<string | null> =>
 
 const devicesOf = (page: Page) => page.locator('.choices label', { hasText: 'Devices' }).locator('select');
 
+describe('a machine of logic', () => {
+  test.each([1440, 390])(
+    'shows each word whole, and the number that it stands for, %i px wide',
+    async (width) => {
+      const { page } = await site.open({ hash: 'circuit=digital-adaline&at=110', width });
+      await page.waitForSelector('.words li');
+      const rows = await page.locator('.words li').evaluateAll((all) =>
+        all.map((row) => ({
+          bits: row.querySelector('.bits')?.textContent ?? '',
+          value: row.querySelector('.cell-value')?.textContent ?? '',
+        })),
+      );
+      expect(rows).toHaveLength(17);
+      for (const { bits, value } of rows) {
+        const word = bits.replaceAll(/\s/g, '');
+        const weights = [...word].map(
+          (bit, k) => Number(bit) * 2 ** (word.length - 1 - k) * (k === 0 ? -1 : 1),
+        );
+        expect(Number(value.replace('\u2212', '-'))).toBe(weights.reduce((sum, x) => sum + x, 0));
+      }
+      const list = page.locator('.words');
+      expect(await list.evaluate((e) => e.scrollWidth - e.clientWidth)).toBe(0);
+    },
+  );
+});
+
 describe('the control logic', () => {
   test('follows the bench through its phases, and back', async () => {
     const { page, problems } = await openLogic('device=as-built&step=1&at=3');
