@@ -7,6 +7,7 @@
  * One clock of TICK seconds. Every duration is a whole number of its periods, rounded up, so an
  * adapt phase that the null ends between two edges is left at the next.
  */
+import { addressBits } from '../../sim/base/bits.ts';
 import type { Shape } from '../../sim/circuit.ts';
 import type { BlockMoment, LogicBlock, PhaseAhead, SettingAt } from '../../sim/logic/block.ts';
 import { defineLogic, type LogicBuilder, type Word } from '../../sim/logic/build.ts';
@@ -24,7 +25,7 @@ const LONGEST_PULSE = 2 ** PULSE_BITS - 1;
 
 /** Clock periods in a duration; a billionth of one more is the rounding of a division. */
 const ticks = (seconds: number): number => Math.max(0, Math.ceil(seconds / TICK - 1e-9));
-const bitsFor = (count: number): number => Math.max(1, Math.ceil(Math.log2(count + 1)));
+const bitsFor = (count: number): number => Math.max(1, addressBits(count + 1));
 
 /** Edges that each phase lasts at least, and the one that waits at most. */
 interface Durations {

@@ -1,4 +1,5 @@
 /** Finds every mistake in a logic netlist before anything is computed with it. */
+import { addressBits } from '../base/bits.ts';
 import { tabulate } from '../machines/machine.ts';
 import { drivePort, drivesOf, readPort, readsOf, type Step, settlingOrder } from './cells.ts';
 import type { GateCell, LogicCell, LogicNetlist, NetName } from './netlist.ts';
@@ -192,21 +193,21 @@ function* widthProblems(cell: LogicCell, width: (net: NetName) => number): Gener
     case 'memory': {
       if (!Number.isInteger(cell.width) || cell.width < 1 || cell.width > WIDEST)
         yield `${name}: its words have ${cell.width} bits, expected 1 to ${WIDEST}; split it.`;
-      const addressBits = Math.log2(cell.words);
-      if (!Number.isInteger(addressBits) || addressBits < 1 || addressBits > 16)
+      const bitsOfAddress = addressBits(cell.words);
+      if (cell.words !== 2 ** bitsOfAddress || bitsOfAddress < 1 || bitsOfAddress > 16)
         yield `${name} has ${cell.words} words, expected a power of two from 2 to 65536; round it up.`;
       if (cell.initial.length > cell.words)
         yield `${name}: initial has ${cell.initial.length} words, the memory ${cell.words}; shorten it.`;
       for (const value of cell.initial)
         if (!fits(value, cell.width)) yield misfit('initial', value, cell.width);
       for (const [k, { address, out }] of cell.reads.entries()) {
-        if (width(address) !== addressBits)
-          yield wrong(`reads[${k}].address`, address, addressBits, `for ${cell.words} words`);
+        if (width(address) !== bitsOfAddress)
+          yield wrong(`reads[${k}].address`, address, bitsOfAddress, `for ${cell.words} words`);
         if (width(out) !== cell.width) yield wrong(`reads[${k}].out`, out, cell.width, 'as its words have');
       }
       for (const [k, { address, data, enable }] of cell.writes.entries()) {
-        if (width(address) !== addressBits)
-          yield wrong(`writes[${k}].address`, address, addressBits, `for ${cell.words} words`);
+        if (width(address) !== bitsOfAddress)
+          yield wrong(`writes[${k}].address`, address, bitsOfAddress, `for ${cell.words} words`);
         if (width(data) !== cell.width)
           yield wrong(`writes[${k}].data`, data, cell.width, 'as its words have');
         if (width(enable) !== 1) yield wrong(`writes[${k}].enable`, enable, 1, 'for an enable');

@@ -4,6 +4,7 @@
  * wide words); the rest goes over one to one.
  * @see https://github.com/tilk/digitaljs, version 0.14
  */
+import { addressBits } from '../base/bits.ts';
 import { tabulate } from '../machines/machine.ts';
 import { settlingOrder } from './cells.ts';
 import { checkLogic } from './check.ts';
@@ -210,7 +211,7 @@ export function toDigitaljs(
         const { words, width: bits } = cell;
         device(id, 'Memory', {
           bits,
-          abits: Math.log2(words),
+          abits: addressBits(words),
           words,
           rdports: cell.reads.map(() => ({})),
           wrports: cell.writes.map(() => ({

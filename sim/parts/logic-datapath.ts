@@ -16,6 +16,7 @@
  * g is the held error, its sign, or the decision error, as the rule asks; x its sign where the rule
  * does. `hold` keeps a result within B bits: at the end of the range, or by dropping what is above.
  */
+import { addressBits } from '../base/bits.ts';
 import { defineLogic, type LogicBuilder, type Word } from '../logic/build.ts';
 import type { LogicNetlist } from '../logic/netlist.ts';
 import type { Machine } from '../machines/machine.ts';
@@ -67,10 +68,10 @@ export const datapathMachine: Machine = {
 /** Clock edges that the sum, and the update, need: one to start, and one a line. */
 export const edgesOf = (lines: number): number => lines + 1;
 
-const bitsOfLines = (lines: number): number => Math.max(1, Math.ceil(Math.log2(lines)));
+const bitsOfLines = (lines: number): number => Math.max(1, addressBits(lines));
 /** Bits of the sum. */
 export const sumBits = ({ wordBits, lines }: Pick<DatapathOptions, 'wordBits' | 'lines'>): number =>
-  wordBits + 2 + Math.ceil(Math.log2(lines));
+  wordBits + 2 + addressBits(lines);
 /** The longest shift: beyond it nothing is left of any product. */
 export const longestCut = ({
   wordBits,

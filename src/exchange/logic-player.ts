@@ -3,6 +3,7 @@
  * compared with what our kernel answered, so that a tool without test benches shows a whole run and
  * counts what differs.
  */
+import { addressBits } from '../../sim/base/bits.ts';
 import { inputsOf, outputsOf } from '../../sim/logic/cells.ts';
 import type { LogicCell, LogicNetlist, NetName } from '../../sim/logic/netlist.ts';
 import { type Recording, traceOf } from './logic-recording.ts';
@@ -51,7 +52,7 @@ export function selfPlaying(recording: Recording): LogicNetlist {
   };
 
   // one more address than there are clock edges: there it stands at the end
-  const bits = Math.max(1, Math.ceil(Math.log2(cycles.length + 1)));
+  const bits = Math.max(1, addressBits(cycles.length + 1));
   const cycle = net('clock_edge', bits);
   const next = net('next_edge', bits);
   const going = net('going', 1);
