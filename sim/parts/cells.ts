@@ -1,5 +1,7 @@
-import { bit, definePart, inherit, node, type Settings, value } from '../circuit.ts';
+import { bit, definePart, inherit, node, type Settings } from '../circuit.ts';
+import type { MemistorParameters } from '../devices/memistor.ts';
 import { below, design, fault, OFF, SHARE, whole } from './setting.ts';
+import { cellPorts, cells, isDisturbed } from './weight-cells.ts';
 
 const CHOSEN = 'chosen; no published value found';
 
@@ -120,54 +122,33 @@ const memistorSettings = (n: number): Settings => ({
 export const memistors = (n: number) =>
   definePart({
     type: 'memistors',
-    ports: {
-      line: node(n),
-      bus: node(),
-      pattern: value(n),
-      control: value(n),
-      enable: bit(),
-      conductance: value(n),
-    },
+    ports: cellPorts(n),
     settings: memistorSettings(n),
     elements: (at, get, internal) => {
-      const noisy = get('readNoise') > 0 || get('openCell') >= 0;
-      return [
-        {
-          kind: 'stored-conductance',
-          name: 'cell',
-          a: at.line,
-          b: new Array<number>(n).fill(at.bus[0]!),
-          control: at.control,
-          enable: at.enable[0]!,
-          pattern: at.pattern,
-          conductance: at.conductance,
-          sensed: noisy ? internal('sensed', n) : at.conductance,
-          remaining: [],
-          law: {
-            device: 'memistor',
-            substrate: get('substrate'),
-            full: get('full'),
-            reference: get('reference'),
-            slope: get('slope'),
-            strippingEfficiency: get('strippingEfficiency'),
-            saturation: get('saturation') > 0,
-            softness: get('softness'),
-            pulseNoise: get('pulseNoise'),
-            slopeSpread: get('slopeSpread'),
-            substrateSpread: get('substrateSpread'),
-            fullSpread: get('fullSpread'),
-            retention: get('retention'),
-            readNoise: get('readNoise'),
-            rectification: get('rectification'),
-            drive: get('drive'),
-            leadOhms: get('leads'),
-            stuckCell: get('stuckCell'),
-            openCell: get('openCell'),
-            cycleLife: get('cycleLife'),
-            bathOhms: get('bath'),
-          },
-        },
-      ];
+      const law: MemistorParameters = {
+        device: 'memistor',
+        substrate: get('substrate'),
+        full: get('full'),
+        reference: get('reference'),
+        slope: get('slope'),
+        strippingEfficiency: get('strippingEfficiency'),
+        saturation: get('saturation') > 0,
+        softness: get('softness'),
+        pulseNoise: get('pulseNoise'),
+        slopeSpread: get('slopeSpread'),
+        substrateSpread: get('substrateSpread'),
+        fullSpread: get('fullSpread'),
+        retention: get('retention'),
+        readNoise: get('readNoise'),
+        rectification: get('rectification'),
+        drive: get('drive'),
+        leadOhms: get('leads'),
+        stuckCell: get('stuckCell'),
+        openCell: get('openCell'),
+        cycleLife: get('cycleLife'),
+        bathOhms: get('bath'),
+      };
+      return [cells(at, law, isDisturbed(law) ? { sensed: internal('sensed', n) } : {})];
     },
   });
 
@@ -189,31 +170,14 @@ const knobSettings: Settings = {
 export const knobs = (n: number) =>
   definePart({
     type: 'rheostats with knobs',
-    ports: {
-      line: node(n),
-      bus: node(),
-      pattern: value(n),
-      control: value(n),
-      enable: bit(),
-      conductance: value(n),
-      finished: bit(),
-    },
+    ports: { ...cellPorts(n), finished: bit() },
     settings: knobSettings,
     elements: (at, get, internal) => {
       const [remaining = 0] = internal('remaining');
       return [
-        {
-          kind: 'stored-conductance',
-          name: 'knob',
-          a: at.line,
-          b: new Array<number>(n).fill(at.bus[0]!),
-          control: at.control,
-          enable: at.enable[0]!,
-          pattern: at.pattern,
-          conductance: at.conductance,
-          sensed: at.conductance,
-          remaining: [remaining],
-          law: {
+        cells(
+          at,
+          {
             device: 'rheostat',
             reference: get('reference'),
             low: get('low'),
@@ -224,7 +188,8 @@ export const knobs = (n: number) =>
             rate: get('rate'),
             leadOhms: get('leads'),
           },
-        },
+          { name: 'knob', remaining: [remaining] },
+        ),
         {
           kind: 'trip',
           name: 'finished',

@@ -1,13 +1,13 @@
 /** Potentiometers with motors as the weights of a neuron, each number a setting. */
-import { bit, definePart, inherit, node, type Setting, type Settings, value } from '../circuit.ts';
+import { definePart, inherit, type Setting, type Settings } from '../circuit.ts';
 import { type MotorPotentiometerParameters, motorPotentiometer } from '../devices/motor-potentiometer.ts';
 import type { DevicePreset } from '../devices/presets.ts';
 import type { CellPorts, WeightKind } from '../devices/registry.ts';
 import type { MotorPotentiometerDevice } from '../devices/weight-device.ts';
 import { below, design, fault, OFF, SHARE, whole } from './setting.ts';
+import { cellPorts, cells, deviceScale, isDisturbed, ofDevice } from './weight-cells.ts';
 
 const CHOSEN = 'chosen; no published value found';
-const own = (setting: Setting): Setting => ({ ...setting, ofDevice: true });
 
 /** Full travel at full voltage, s. */
 const TRAVEL = 5;
@@ -40,18 +40,22 @@ const cellSettings = (n: number): Settings => {
     reference: inherit('reference'),
     leads: inherit('leads'),
     rate: inherit('rate'),
-    low: own(below('high', design(LOW, 'S', 'conductance at the lower end stop', CHOSEN, [0, 1e3]))),
-    high: own(design(HIGH, 'S', 'conductance at the upper end stop', CHOSEN, [1e-9, 1e6])),
-    stops: own(
+    low: ofDevice(below('high', design(LOW, 'S', 'conductance at the lower end stop', CHOSEN, [0, 1e3]))),
+    high: ofDevice(design(HIGH, 'S', 'conductance at the upper end stop', CHOSEN, [1e-9, 1e6])),
+    stops: ofDevice(
       whole(fault(0, 1, '', '1: the end stops hold the wiper; 0: it turns for ever', CHOSEN, [0, 1])),
     ),
-    deadBand: own(
+    deadBand: ofDevice(
       fault(0, 0.05, '', 'share of the full voltage that only overcomes friction', CHOSEN, [0, 0.99]),
     ),
-    slew: own(fault(OFF, RATE, 'S/s', 'highest speed of a wiper, whatever drives it', CHOSEN, [1e-9, OFF])),
-    rateSpread: own(fault(0, 0.05, '', 'relative deviation of the speed from motor to motor', CHOSEN, SHARE)),
-    motorWatts: own(design(2, 'W', 'power of a motor while it is driven', CHOSEN, [0, 1e6])),
-    readNoise: own(
+    slew: ofDevice(
+      fault(OFF, RATE, 'S/s', 'highest speed of a wiper, whatever drives it', CHOSEN, [1e-9, OFF]),
+    ),
+    rateSpread: ofDevice(
+      fault(0, 0.05, '', 'relative deviation of the speed from motor to motor', CHOSEN, SHARE),
+    ),
+    motorWatts: ofDevice(design(2, 'W', 'power of a motor while it is driven', CHOSEN, [0, 1e6])),
+    readNoise: ofDevice(
       fault(
         0,
         0.0001,
@@ -70,14 +74,7 @@ const cellSettings = (n: number): Settings => {
 const motorPotentiometers = (n: number) =>
   definePart<CellPorts>({
     type: 'potentiometers with motors',
-    ports: {
-      line: node(n),
-      bus: node(),
-      pattern: value(n),
-      control: value(n),
-      enable: bit(),
-      conductance: value(n),
-    },
+    ports: cellPorts(n),
     settings: cellSettings(n),
     elements: (at, get, internal) => {
       const law: MotorPotentiometerParameters = {
@@ -96,41 +93,16 @@ const motorPotentiometers = (n: number) =>
         openCell: get('openCell'),
         leadOhms: get('leads'),
       };
-      return [
-        {
-          kind: 'stored-conductance',
-          name: 'cell',
-          a: at.line,
-          b: new Array<number>(n).fill(at.bus[0]!),
-          control: at.control,
-          enable: at.enable[0]!,
-          pattern: at.pattern,
-          conductance: at.conductance,
-          sensed: law.readNoise > 0 || law.openCell >= 0 ? internal('sensed', n) : at.conductance,
-          remaining: [],
-          law,
-        },
-      ];
+      return [cells(at, law, isDisturbed(law) ? { sensed: internal('sensed', n) } : {})];
     },
   });
 
 /** How motors turn the weights of a neuron. */
 export const motorWeightKind: WeightKind<MotorPotentiometerDevice> = {
   kind: 'motor-potentiometer',
-  shared: ({ reference, unit, conductanceSource }) => ({
-    reference: own(
-      design(
-        reference,
-        'S',
-        'fixed conductance that a weight of zero equals',
-        conductanceSource,
-        [1e-15, 1e3],
-      ),
-    ),
-    unit: own(
-      design(unit, 'S', 'conductance of a weight of one volt of full scale', conductanceSource, [1e-15, 1e3]),
-    ),
-    rate: own(
+  shared: (device) => ({
+    ...deviceScale(device),
+    rate: ofDevice(
       design(RATE, 'S/s', 'speed of a wiper at full voltage (full travel in 5 s)', CHOSEN, [1e-9, 1e3]),
     ),
   }),

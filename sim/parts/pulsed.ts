@@ -2,16 +2,15 @@
  * Pulsed devices as the weights of a neuron. Every number of the device is a setting: its default
  * is the device's own, its ideal value switches that non-ideality off alone.
  */
-import { bit, definePart, inherit, node, type Setting, type Settings, value } from '../circuit.ts';
+import { definePart, inherit, type Setting, type Settings } from '../circuit.ts';
 import type { PulsedParameters } from '../devices/pulsed/law.ts';
 import { hasBounds, type PulsedCells } from '../devices/pulsed-cells.ts';
 import { pulsedWeights } from '../devices/pulsed-weights.ts';
 import type { CellPorts, WeightKind } from '../devices/registry.ts';
 import type { PulsedDevice } from '../devices/weight-device.ts';
 import { below, design, fault, OFF, SHARE, whole } from './setting.ts';
+import { cellPorts, cells, deviceScale, isDisturbed, ofDevice } from './weight-cells.ts';
 
-/** A setting of the device itself, to which a preset of that device gives its own number. */
-const own = (setting: Setting): Setting => ({ ...setting, ofDevice: true });
 const ANY: readonly [number, number] = [-1e6, 1e6];
 const SPREAD: readonly [number, number] = [0, 10];
 
@@ -21,10 +20,10 @@ const modelNumbers: Readonly<
 > = {
   constant: () => ({}),
   linear: (p, source) => ({
-    gammaUp: own(
+    gammaUp: ofDevice(
       fault(0, p.gammaUp, '', 'share of the step up that is lost at the top of the range', source, ANY),
     ),
-    gammaDown: own(
+    gammaDown: ofDevice(
       fault(
         0,
         p.gammaDown,
@@ -37,14 +36,16 @@ const modelNumbers: Readonly<
     ...gammaSpreads(p, source),
   }),
   power: (p, source) => ({
-    gammaUp: own(design(p.gammaUp, '', 'exponent of the step up in the way that is left', source, [0, 100])),
-    gammaDown: own(
+    gammaUp: ofDevice(
+      design(p.gammaUp, '', 'exponent of the step up in the way that is left', source, [0, 100]),
+    ),
+    gammaDown: ofDevice(
       design(p.gammaDown, '', 'exponent of the step down in the way that is left', source, [0, 100]),
     ),
     ...gammaSpreads(p, source),
   }),
   'soft-bounds': (p, source) => ({
-    curvePulses: own(
+    curvePulses: ofDevice(
       design(
         p.softBounds.pulses,
         'pulses',
@@ -53,35 +54,35 @@ const modelNumbers: Readonly<
         [0, 1e9],
       ),
     ),
-    curveAlpha: own(
+    curveAlpha: ofDevice(
       design(p.softBounds.alpha, '1/pulse', 'how much the curve bends in a pulse', source, [0, 100]),
     ),
   }),
   'soft-bounds-reference': (p, source) => ({
-    referenceMean: own(
+    referenceMean: ofDevice(
       fault(0, p.reference.mean, '', 'weight of the second device, which is subtracted', source, ANY),
     ),
-    referenceDtod: own(
+    referenceDtod: ofDevice(
       fault(0, p.reference.dtod, '', 'spread of the weight of the second device', source, SPREAD),
     ),
-    slopeUpDtod: own(
+    slopeUpDtod: ofDevice(
       fault(0, p.reference.slopeUpDtod, '', 'relative spread of the slope of steps up', source, SPREAD),
     ),
-    slopeDownDtod: own(
+    slopeDownDtod: ofDevice(
       fault(0, p.reference.slopeDownDtod, '', 'relative spread of the slope of steps down', source, SPREAD),
     ),
   }),
   exponential: (p, source) => {
     const { aUp, aDown, gammaUp, gammaDown, a, b, noiseAdd, noiseSlope } = p.exponential;
     return {
-      aUp: own(design(aUp, '', 'amplitude of the exponential of steps up', source, ANY)),
-      aDown: own(design(aDown, '', 'amplitude of the exponential of steps down', source, ANY)),
-      gammaUp: own(design(gammaUp, '', 'exponent of steps up', source, [-100, 100])),
-      gammaDown: own(design(gammaDown, '', 'exponent of steps down', source, [-100, 100])),
-      slopeOfZ: own(design(a, '', 'a in z = 2 a w / range + b', source, [-100, 100])),
-      offsetOfZ: own(design(b, '', 'b in z = 2 a w / range + b', source, [-100, 100])),
-      noiseAdd: own(fault(0, noiseAdd, '', 'cycle noise added to that of the step', source, SPREAD)),
-      noiseSlope: own(
+      aUp: ofDevice(design(aUp, '', 'amplitude of the exponential of steps up', source, ANY)),
+      aDown: ofDevice(design(aDown, '', 'amplitude of the exponential of steps down', source, ANY)),
+      gammaUp: ofDevice(design(gammaUp, '', 'exponent of steps up', source, [-100, 100])),
+      gammaDown: ofDevice(design(gammaDown, '', 'exponent of steps down', source, [-100, 100])),
+      slopeOfZ: ofDevice(design(a, '', 'a in z = 2 a w / range + b', source, [-100, 100])),
+      offsetOfZ: ofDevice(design(b, '', 'b in z = 2 a w / range + b', source, [-100, 100])),
+      noiseAdd: ofDevice(fault(0, noiseAdd, '', 'cycle noise added to that of the step', source, SPREAD)),
+      noiseSlope: ofDevice(
         fault(0, noiseSlope, '', 'cycle noise added in proportion to the weight', source, SPREAD),
       ),
     };
@@ -90,17 +91,21 @@ const modelNumbers: Readonly<
   neurosim: (p, source) => {
     const { aUp, aDown, pulsesUp, pulsesDown } = p.neurosim;
     return {
-      curveUp: own(design(aUp, 'pulses', 'A of the way up; inf is straight', source, [1e-3, OFF])),
-      curveDown: own(design(aDown, 'pulses', 'A of the way down; -inf is straight', source, [-OFF, -1e-3])),
-      pulsesUp: own(design(pulsesUp, 'pulses', 'from the bottom to the top', source, [1, 1e9])),
-      pulsesDown: own(design(pulsesDown, 'pulses', 'from the top to the bottom', source, [1, 1e9])),
+      curveUp: ofDevice(design(aUp, 'pulses', 'A of the way up; inf is straight', source, [1e-3, OFF])),
+      curveDown: ofDevice(
+        design(aDown, 'pulses', 'A of the way down; -inf is straight', source, [-OFF, -1e-3]),
+      ),
+      pulsesUp: ofDevice(design(pulsesUp, 'pulses', 'from the bottom to the top', source, [1, 1e9])),
+      pulsesDown: ofDevice(design(pulsesDown, 'pulses', 'from the top to the bottom', source, [1, 1e9])),
     };
   },
 };
 
 const gammaSpreads = (p: PulsedParameters, source: string): Settings => ({
-  gammaUpDtod: own(fault(0, p.gammaUpDtod, '', 'spread of gammaUp from device to device', source, SPREAD)),
-  gammaDownDtod: own(
+  gammaUpDtod: ofDevice(
+    fault(0, p.gammaUpDtod, '', 'spread of gammaUp from device to device', source, SPREAD),
+  ),
+  gammaDownDtod: ofDevice(
     fault(0, p.gammaDownDtod, '', 'spread of gammaDown from device to device', source, SPREAD),
   ),
 });
@@ -117,7 +122,7 @@ function cellSettings(
     leads: inherit('leads'),
     dwMin: inherit('dwMin'),
     weightScale: inherit('weightScale'),
-    stepwise: own(
+    stepwise: ofDevice(
       whole(
         fault(
           0,
@@ -129,7 +134,7 @@ function cellSettings(
         ),
       ),
     ),
-    freeRunning: own(
+    freeRunning: ofDevice(
       whole(
         design(
           1,
@@ -140,7 +145,7 @@ function cellSettings(
         ),
       ),
     ),
-    dwMinDtod: own(
+    dwMinDtod: ofDevice(
       fault(
         0,
         p.dwMinDtod,
@@ -152,7 +157,7 @@ function cellSettings(
         SPREAD,
       ),
     ),
-    dwMinStd: own(
+    dwMinStd: ofDevice(
       fault(
         0,
         p.dwMinStd,
@@ -164,13 +169,13 @@ function cellSettings(
         [0, 100],
       ),
     ),
-    wMin: own(below('wMax', design(p.wMin, '', 'lower end of the weight', source, [-1e9, 0]))),
-    wMax: own(design(p.wMax, '', 'upper end of the weight', source, [0, 1e9])),
-    wMinDtod: own(fault(0, p.wMinDtod, '', 'relative spread of the lower end', source, SPREAD)),
-    wMaxDtod: own(fault(0, p.wMaxDtod, '', 'relative spread of the upper end', source, SPREAD)),
+    wMin: ofDevice(below('wMax', design(p.wMin, '', 'lower end of the weight', source, [-1e9, 0]))),
+    wMax: ofDevice(design(p.wMax, '', 'upper end of the weight', source, [0, 1e9])),
+    wMinDtod: ofDevice(fault(0, p.wMinDtod, '', 'relative spread of the lower end', source, SPREAD)),
+    wMaxDtod: ofDevice(fault(0, p.wMaxDtod, '', 'relative spread of the upper end', source, SPREAD)),
     ...(hasBounds(p)
       ? {
-          bounds: own(
+          bounds: ofDevice(
             whole(
               fault(
                 0,
@@ -184,7 +189,7 @@ function cellSettings(
           ),
         }
       : {
-          nonlinearity: own(
+          nonlinearity: ofDevice(
             fault(
               0,
               1,
@@ -195,7 +200,7 @@ function cellSettings(
             ),
           ),
         }),
-    upDown: own(
+    upDown: ofDevice(
       fault(
         0,
         p.upDown,
@@ -205,11 +210,11 @@ function cellSettings(
         [-1, 1],
       ),
     ),
-    upDownDtod: own(
+    upDownDtod: ofDevice(
       fault(0, p.upDownDtod, '', 'spread of that imbalance from device to device', source, SPREAD),
     ),
     ...modelNumbers[p.model](p, source),
-    writeNoise: own(
+    writeNoise: ofDevice(
       fault(
         0,
         p.writeNoise,
@@ -219,14 +224,14 @@ function cellSettings(
         [0, 1e4],
       ),
     ),
-    stuck: own(fault(0, p.stuck, '', 'share of devices that never move', source, SHARE)),
-    stuckRange: own(
+    stuck: ofDevice(fault(0, p.stuck, '', 'share of devices that never move', source, SHARE)),
+    stuckRange: ofDevice(
       design(p.stuckRange, '', 'stuck devices stand anywhere within this either way', source, [0, 1e9]),
     ),
-    decay: own(
+    decay: ofDevice(
       fault(0, p.decay, '', 'share of the weight lost from one presentation to the next', source, SHARE),
     ),
-    decayDtod: own(
+    decayDtod: ofDevice(
       fault(0, p.decayDtod, '', 'relative spread of the time after which a weight is lost', source, SPREAD),
     ),
     readNoise: fault(
@@ -237,7 +242,7 @@ function cellSettings(
       'chosen; no published value found',
       SHARE,
     ),
-    pulseJoules: own(design(pulseJoules, 'J', 'energy of one pulse', pulseSource, [0, 1e3])),
+    pulseJoules: ofDevice(design(pulseJoules, 'J', 'energy of one pulse', pulseSource, [0, 1e3])),
     stuckCell: cell('that no longer changes'),
     openCell: cell('whose wire is broken'),
   };
@@ -319,14 +324,7 @@ function parametersOf(p: PulsedParameters, get: (name: string) => number): Pulse
 const pulsedCells = (n: number, device: PulsedDevice) =>
   definePart<CellPorts>({
     type: device.title,
-    ports: {
-      line: node(n),
-      bus: node(),
-      pattern: value(n),
-      control: value(n),
-      enable: bit(),
-      conductance: value(n),
-    },
+    ports: cellPorts(n),
     settings: cellSettings(n, device),
     elements: (at, get, internal) => {
       const parameters = parametersOf(device.parameters, get);
@@ -345,22 +343,7 @@ const pulsedCells = (n: number, device: PulsedDevice) =>
         openCell: get('openCell'),
         leadOhms: get('leads'),
       };
-      const isDisturbed = law.readNoise > 0 || law.openCell >= 0;
-      return [
-        {
-          kind: 'stored-conductance',
-          name: 'cell',
-          a: at.line,
-          b: new Array<number>(n).fill(at.bus[0]!),
-          control: at.control,
-          enable: at.enable[0]!,
-          pattern: at.pattern,
-          conductance: at.conductance,
-          sensed: isDisturbed ? internal('sensed', n) : at.conductance,
-          remaining: [],
-          law,
-        },
-      ];
+      return [cells(at, law, isDisturbed(law) ? { sensed: internal('sensed', n) } : {})];
     },
   });
 
@@ -372,19 +355,8 @@ export const pulsedWeightKind: WeightKind<PulsedDevice> = {
   kind: 'pulsed',
   byPulses: true,
   shared: ({ reference, unit, conductanceSource, parameters: p, source, period, pulseSource }) => ({
-    reference: own(
-      design(
-        reference,
-        'S',
-        'fixed conductance that a weight of zero equals',
-        conductanceSource,
-        [1e-15, 1e3],
-      ),
-    ),
-    unit: own(
-      design(unit, 'S', 'conductance of a weight of one volt of full scale', conductanceSource, [1e-15, 1e3]),
-    ),
-    dwMin: own(
+    ...deviceScale({ reference, unit, conductanceSource }),
+    dwMin: ofDevice(
       design(
         p.dwMin,
         '',
@@ -393,10 +365,10 @@ export const pulsedWeightKind: WeightKind<PulsedDevice> = {
         [1e-12, 1e6],
       ),
     ),
-    weightScale: own(
+    weightScale: ofDevice(
       design(1, '', "weights of full scale for the device's weight of one", 'chosen', [1e-9, 1e9]),
     ),
-    period: own(
+    period: ofDevice(
       design(period, 's', 'from one pulse to the next, for a full input', pulseSource, [1e-12, 1e3]),
     ),
   }),
